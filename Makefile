@@ -1,0 +1,52 @@
+# Two commands matter: `make demo` and `make test`. Everything else is a part of them.
+
+UV := $(shell command -v uv 2>/dev/null || echo .cache/uv/bin/uv)
+RUN := .venv/bin
+ARGS ?=
+PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
+
+.PHONY: demo test test-fast soak lint types messages chromium environment environment-dev clean
+
+demo: environment
+	@exec $(RUN)/caunoi demo $(ARGS)
+
+test: environment-dev lint types chromium
+	$(RUN)/pytest $(PARALLEL) $(ARGS)
+
+test-fast: environment-dev lint
+	$(RUN)/pytest $(PARALLEL) -m "not browser and not crash" $(ARGS)
+
+soak: environment-dev chromium
+	$(RUN)/python -m benchmarks.soak $(ARGS)
+
+lint:
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/lint-imports
+
+types:
+	$(RUN)/mypy
+
+chromium:
+	@$(RUN)/python -m tests.chromium
+
+# The lock file decides every version; --inexact keeps what the other of the two environments added.
+environment: $(UV)
+	@$(UV) sync --frozen --quiet --no-dev --inexact
+
+environment-dev: $(UV)
+	@$(UV) sync --frozen --quiet
+
+.cache/uv/bin/uv:
+	@echo "uv is not here; installing it with pip into .cache/uv"
+	@python3 -m venv .cache/uv && .cache/uv/bin/python -m pip install --quiet uv
+
+# After changing words: collect them (needs Debian's gettext), translate in the .po files, then run this again.
+messages: environment-dev
+	cd src/caunoi && ../../$(RUN)/python ../../manage.py makemessages -l vi --no-location --no-obsolete
+	$(RUN)/pybabel compile -D django -d src/caunoi/locale
+	$(RUN)/pybabel compile -D django -d src/caunoi/locale_wagtail
+	$(RUN)/pybabel compile -D djangojs -d src/caunoi/locale_wagtail
+
+clean:
+	rm -rf .caunoi .cache .venv

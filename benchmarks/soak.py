@@ -1,0 +1,156 @@
+"""The long run: `python -m benchmarks.soak` (or `make soak`), about an hour and a half.
+
+The state machine with thousands of new ways, workers killed hundreds of times, and the measurement of publishing.
+Writes docs/explanation/soak.md with the figures, the machine and the date of each part, from benchmarks/soak.json,
+which keeps the last result of each; the exit status is 1 when anything failed. `--only machine` (or crash, publish)
+runs one part anew.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = ROOT / "docs" / "explanation" / "soak.md"
+KEPT = ROOT / "benchmarks" / "soak.json"
+LAST_LINES = 40  # of a failed part, shown in the page
+
+
+@dataclass
+class Result:
+    """What came of one part."""
+
+    name: str
+    good: bool
+    seconds: float
+    figures: Mapping[str, Any] = field(default_factory=dict)
+    said: str = ""
+    where: str = ""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="benchmarks.soak", description=__doc__)
+    parser.add_argument("--only", choices=sorted(PARTS), action="append", help="this part; may be given twice")
+    parser.add_argument("--examples", type=int, default=3000, help="of the state machine (default 3000)")
+    parser.add_argument("--kills", type=int, default=200, help="of workers (default 200)")
+    parser.add_argument("--rounds", type=int, default=20, help="of the measurement (default 20)")
+    chosen = parser.parse_args(arguments)
+    kept = {one["name"]: Result(**one) for one in json.loads(KEPT.read_text())} if KEPT.exists() else {}
+    for name in chosen.only or PARTS:
+        print(f"{name} …", flush=True)
+        result = kept[name] = PARTS[name](chosen)
+        print(f"{name}: {'good' if result.good else 'FAILED'} in {result.seconds:.0f} s", flush=True)
+        KEPT.write_text(json.dumps([asdict(kept[one]) for one in PARTS if one in kept], indent=1) + "\n")
+    PAGE.write_text(write([kept[name] for name in PARTS if name in kept]), encoding="utf-8")
+    print(f"written: {PAGE.relative_to(ROOT)}")
+    return 0 if all(kept[name].good for name in chosen.only or PARTS) else 1
+
+
+def machine(chosen: argparse.Namespace) -> Result:
+    """The state machine, each time along other ways."""
+    command = [sys.executable, "-m", "pytest", "-q", "--no-header", "--timeout", "0", "tests/delivery/test_machine.py"]
+    return _run("machine", command, {"examples": chosen.examples}, {"CAUNOI_EXAMPLES": str(chosen.examples)})
+
+
+def crash(chosen: argparse.Namespace) -> Result:
+    """Workers killed while they work."""
+    command = [sys.executable, "-m", "benchmarks.crash", "--kills", str(chosen.kills)]
+    return _with_json(_run("crash", command, {"kills": chosen.kills}))
+
+
+def publish(chosen: argparse.Namespace) -> Result:
+    """From approval to observed."""
+    command = [sys.executable, "-m", "caunoi", "bench", "publish", "--json", "--rounds", str(chosen.rounds)]
+    return _with_json(_run("publish", command, {"rounds": chosen.rounds}))
+
+
+PARTS: dict[str, Callable[[argparse.Namespace], Result]] = {"machine": machine, "crash": crash, "publish": publish}
+
+
+def _run(
+    name: str, command: Sequence[str], figures: Mapping[str, Any], environment: Mapping[str, str] | None = None
+) -> Result:
+    began = time.monotonic()
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **(environment or {})}, capture_output=True, text=True, check=False
+    )
+    said = done.stdout if done.returncode == 0 else done.stdout + done.stderr
+    return Result(name, done.returncode == 0, time.monotonic() - began, dict(figures), said, _where())
+
+
+def _with_json(result: Result) -> Result:
+    """The figures that the part printed."""
+    try:
+        found = json.loads(result.said[result.said.index("{") : result.said.rindex("}") + 1])
+    except ValueError:
+        return result
+    return replace(result, figures={**result.figures, **found}, said="")
+
+
+# The page --------------------------------------------------------------------------------------------
+
+
+def write(results: Sequence[Result]) -> str:
+    """The page as Markdown."""
+    lines = [
+        "# Soak run",
+        "",
+        "Written by `python -m benchmarks.soak` (`make soak`); what the parts do stands in",
+        "`tests/delivery/test_machine.py`, `benchmarks/crash.py` and [performance.md](performance.md).",
+        "",
+        "| part | result | seconds |",
+        "|---|---|---:|",
+        *(f"| {r.name} | {'good' if r.good else '**failed**'} | {r.seconds:.0f} |" for r in results),
+    ]
+    for result in results:
+        lines += ["", f"## {result.name}", "", result.where, "", *_table(result.figures)]
+        if not result.good:
+            lines += ["", "```", *result.said.splitlines()[-LAST_LINES:], "```"]
+    return "\n".join(lines) + "\n"
+
+
+def _where() -> str:
+    """When, on what machine and with what code."""
+    return (
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.machine()}, {os.cpu_count()} cores, {platform.system()} "
+        f"{platform.release()}, load {os.getloadavg()[0]:.1f} at the end. Python {platform.python_version()}, Django "
+        f"{version('django')}, Procrastinate {version('procrastinate')}, Hypothesis {version('hypothesis')}, pyreqwest "
+        f"{version('pyreqwest')}. Code: {_commit()}."
+    )
+
+
+def _table(figures: Mapping[str, Any]) -> list[str]:
+    return ["| figure | value |", "|---|---|", *(f"| {name} | {value} |" for name, value in _flat(figures))]
+
+
+def _flat(figures: Mapping[str, Any], path: str = "") -> list[tuple[str, str]]:
+    rows: list[tuple[str, str]] = []
+    for name, value in figures.items():
+        where = f"{path} {name}".strip().replace("_", " ")
+        if isinstance(value, Mapping):
+            rows += _flat(value, where)
+        else:
+            rows.append((where, f"{value:.3f}" if isinstance(value, float) else str(value)))
+    return rows
+
+
+def _commit() -> str:
+    command = ["git", "describe", "--always", "--dirty"]
+    asked = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return asked.stdout.strip() or "unknown"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

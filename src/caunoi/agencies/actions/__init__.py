@@ -1,0 +1,53 @@
+"""Every write about who speaks, by idea; other rooms import them from here."""
+
+from caunoi.agencies.actions.accounts import (
+    NEXT_STATES,
+    PORTAL,
+    change_account,
+    check_no_renewal,
+    clear_trouble,
+    connect_account,
+    report_trouble,
+    set_account_state,
+    store_credentials,
+)
+from caunoi.agencies.actions.brands import (
+    LOOK,
+    adopt_brand,
+    approve_brand,
+    check_approve_brand,
+    checksum_of,
+    decline_brand,
+    propose_brand,
+)
+from caunoi.agencies.actions.founding import found_agency
+from caunoi.agencies.actions.people import appoint, issue_token, person_named, person_of_token, set_password
+from caunoi.agencies.actions.roles import set_up_roles
+from caunoi.agencies.refusal import Refused
+
+__all__ = [
+    "LOOK",
+    "NEXT_STATES",
+    "PORTAL",
+    "Refused",
+    "adopt_brand",
+    "appoint",
+    "approve_brand",
+    "change_account",
+    "check_approve_brand",
+    "check_no_renewal",
+    "checksum_of",
+    "clear_trouble",
+    "connect_account",
+    "decline_brand",
+    "found_agency",
+    "issue_token",
+    "person_named",
+    "person_of_token",
+    "propose_brand",
+    "report_trouble",
+    "set_account_state",
+    "set_password",
+    "set_up_roles",
+    "store_credentials",
+]

@@ -1,0 +1,97 @@
+"""Who may do what: one table from role to verbs, narrowed by an appointment's unit, category, channel and dates.
+
+Being a superuser or in a Wagtail group gives a person screens, not verbs: only a current appointment does.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from caunoi.agencies.models import Agency, Appointment, ChannelAccount, Unit
+from caunoi.foundation import clock
+
+Role = Appointment.Role
+
+VERBS: dict[str, frozenset[str]] = {
+    "write": frozenset({Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER}),
+    "submit": frozenset({Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER}),
+    "confirm_facts": frozenset({Role.EDITOR, Role.APPROVER}),
+    "return": frozenset({Role.EDITOR, Role.APPROVER}),
+    "approve": frozenset({Role.APPROVER}),
+    "withdraw": frozenset({Role.APPROVER}),
+    "repair": frozenset({Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR}),
+    "accept": frozenset({Role.APPROVER}),
+    "look": frozenset(Role),
+    "manage_accounts": frozenset({Role.ADMINISTRATOR}),
+    "appoint": frozenset({Role.ADMINISTRATOR}),
+    "propose_brand": frozenset({Role.EDITOR, Role.ADMINISTRATOR}),
+    "approve_brand": frozenset({Role.APPROVER, Role.ADMINISTRATOR}),
+}
+
+WORDS = {
+    "write": gettext_lazy("write an article"),
+    "submit": gettext_lazy("submit for approval"),
+    "confirm_facts": gettext_lazy("confirm facts"),
+    "return": gettext_lazy("return to the author"),
+    "approve": gettext_lazy("approve"),
+    "withdraw": gettext_lazy("withdraw"),
+    "repair": gettext_lazy("repair or hold a copy"),
+    "accept": gettext_lazy("accept a difference"),
+    "look": gettext_lazy("look at the channels"),
+    "manage_accounts": gettext_lazy("manage channel accounts"),
+    "appoint": gettext_lazy("appoint people"),
+    "propose_brand": gettext_lazy("propose a new look"),
+    "approve_brand": gettext_lazy("approve a new look"),
+}
+
+
+class NotAllowed(Exception):
+    """The person may not do this; the message says what is missing, in the person's language."""
+
+
+def may(
+    person: Any,
+    verb: str,
+    agency: Agency,
+    *,
+    unit: Unit | None = None,
+    category: str = "",
+    account: ChannelAccount | None = None,
+) -> bool:
+    """Whether a current appointment of `person` gives `verb` here."""
+    if not getattr(person, "is_active", False) or person.pk is None:
+        return False
+    now = clock.now()
+    appointments = Appointment.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=now),
+        person=person,
+        agency=agency,
+        role__in=VERBS[verb],
+        starts_at__lte=now,
+    )
+    if unit is not None:
+        appointments = appointments.filter(Q(unit__isnull=True) | Q(unit=unit))
+    if category:
+        appointments = appointments.filter(category__in=["", category])
+    if account is not None:
+        appointments = appointments.filter(channel__in=["", account.channel])
+    return appointments.exists()
+
+
+def require(person: Any, verb: str, agency: Agency, **where: Any) -> None:
+    """Raise NotAllowed unless `may`."""
+    if not may(person, verb, agency, **where):
+        raise NotAllowed(
+            _("%(person)s has no current appointment that allows this (%(verb)s) here.")
+            % {"person": name_of(person), "verb": WORDS[verb]}
+        )
+
+
+def name_of(person: Any) -> str:
+    """What a person is called on screens and in messages: the whole name, family name first, as in Viet Nam.
+    (It is stored so that Django's own order, first_name before last_name, reads like that: config/founding.py.)"""
+    return person.get_full_name() or str(person.get_username())

@@ -1,0 +1,1 @@
+"""Measurements of a whole installation, made for the purpose and removed afterwards."""

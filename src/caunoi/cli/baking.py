@@ -1,0 +1,20 @@
+"""`caunoi bake`: the portal's pages made ready now, to the end."""
+
+from __future__ import annotations
+
+import argparse
+
+from caunoi.cli.connecting import ENGINE, connect
+
+
+def bake(arguments: argparse.Namespace) -> None:
+    """Take up what changed, or everything; safe beside running workers."""
+    connect(arguments, settings=ENGINE)
+    from caunoi.portal import baking
+
+    work = baking.bake(anew=arguments.anew)
+    count = work.statements
+    while work.more:
+        work = baking.bake()
+        count += work.statements
+    print(f"{count} statements baked")

@@ -1,0 +1,63 @@
+"""`caunoi bench`: measure this machine with an installation of its own; yours is not touched."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from caunoi.cli.output import CommandFailed, listing
+from caunoi.foundation.postgres import PostgresError
+from caunoi.foundation.processes import PartFailed
+
+
+def publish(arguments: argparse.Namespace) -> None:
+    """From approval to observed, on each channel, for each number of articles."""
+    from caunoi.bench.publish import measure
+
+    if min(arguments.articles) < 1 or arguments.rounds < 1:
+        raise CommandFailed("--articles and --rounds take numbers from 1")
+    try:
+        results = measure(arguments.articles, arguments.rounds)
+    except (PartFailed, PostgresError, TimeoutError) as error:
+        raise CommandFailed(str(error)) from error
+    if arguments.json:
+        print(json.dumps(results, ensure_ascii=False, indent=2))
+        return
+    rows = [{"what": what, "value": value} for what, value in _flat(results)]
+    listing(rows, ["what", "value"], as_json=False)
+
+
+def read(arguments: argparse.Namespace) -> None:
+    """Requests per second and the slowest hundredth, in turns."""
+    from caunoi.bench.read import measure
+
+    limits = {"--seconds": (arguments.seconds, 30), "--rounds": (arguments.rounds, 10)}
+    for option, (value, most) in {**limits, "--connections": (arguments.connections, 256)}.items():
+        if not 1 <= value <= most:
+            raise CommandFailed(f"{option} takes numbers from 1 to {most}")
+    try:
+        results = measure(arguments.seconds, arguments.rounds, arguments.connections)
+    except (PartFailed, PostgresError, TimeoutError) as error:
+        raise CommandFailed(str(error)) from error
+    if arguments.json:
+        print(json.dumps(results, ensure_ascii=False, indent=2))
+        return
+    rows = [{"what": what, "value": value} for what, value in _flat(results)]
+    listing(rows, ["what", "value"], as_json=False)
+
+
+def _flat(values: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
+    """Nested figures as lines; a spread takes one."""
+    for name, value in values.items():
+        where = f"{path} {name}".strip().replace("_", " ")
+        match value:
+            case {"p50": p50, "p95": p95, "max": most}:
+                yield where, f"p50 {p50:.3f}   p95 {p95:.3f}   max {most:.3f}"
+            case Mapping():
+                yield from _flat(value, where)
+            case float():
+                yield where, f"{value:.3f}"
+            case _:
+                yield where, str(value)

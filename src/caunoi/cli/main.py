@@ -1,0 +1,150 @@
+"""Parses the command and calls one function; Django is imported only by commands that need it.
+
+Exit codes: 0 done; 1 not done (refused, not in sync), with the reason on standard error; 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from caunoi.cli.output import CommandFailed
+
+DESCRIPTION = "Cầu Nối: one statement, approved by two people, in sync on portal, Zalo and Facebook."
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Entry point of `caunoi`."""
+    arguments = build_parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int | None] = arguments.run
+    try:
+        return run(arguments) or 0
+    except CommandFailed as error:
+        print(f"caunoi: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The whole command line; a test holds docs/reference/commands.md to it."""
+    parser = argparse.ArgumentParser(prog="caunoi", description=DESCRIPTION)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _running(commands)
+    _setting_up(commands)
+    _articles(commands)
+    _watching(commands)
+    return parser
+
+
+def _running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    demo = _command(commands, "demo", "running:demo", "run everything here, with a demonstration agency")
+    demo.add_argument("--port", type=int, default=8000, help="of the web process (default 8000)")
+    demo.add_argument("--sandbox-port", type=int, default=8001, help="of the platform stand-ins (default 8001)")
+    demo.add_argument("--receiver-port", type=int, help="of the webhook receiver (default: sandbox port + 1)")
+    demo.add_argument("--fresh", action="store_true", help="delete the demonstration's data first")
+    for name, port, what in (
+        ("up", 8000, "the web process: portal and staff screens"),
+        ("receiver", 8002, "the webhook receiver"),
+    ):
+        part = _command(commands, name, f"running:{name}", f"run {what}")
+        part.add_argument("--host", default="127.0.0.1")
+        part.add_argument("--port", type=int, default=port)
+    worker = _command(commands, "worker", "running:worker", "run one worker; start as many as you like")
+    worker.add_argument("--concurrency", type=int, default=4, help="accounts served at a time (default 4)")
+    sandbox = _command(commands, "sandbox", "running:sandbox", "run the stand-ins of Zalo and Facebook")
+    sandbox.add_argument("--host", default="127.0.0.1")
+    sandbox.add_argument("--port", type=int, default=8001)
+
+
+def _setting_up(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    _command(commands, "migrate", "setting_up:migrate", "create or update the database")
+    setup = _command(commands, "setup", "setting_up:setup", "found an agency from a YAML file")
+    setup.add_argument("file", type=Path, help="see docs/how-to/set-up-an-agency.md")
+    users = _command(commands, "users", "setting_up:users", "list accounts and their roles")
+    _json(users)
+    password = _command(commands, "password", "setting_up:password", "set a person's password, read from the terminal")
+    password.add_argument("name")
+    login = _command(commands, "login", "setting_up:login", "sign in, so that commands act as you")
+    login.add_argument("name")
+    bake = _command(commands, "bake", "baking:bake", "make the portal's pages ready now, as workers do in between")
+    bake.add_argument("--anew", action="store_true", help="as if nothing of what lies there were true")
+    _command(commands, "verify", "setting_up:verify", "check the audit chain and every release's signature")
+
+
+def _articles(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    article = commands.add_parser("article", help="write, approve, amend, withdraw")
+    verbs = article.add_subparsers(required=True, metavar="VERB")
+    submit = _command(verbs, "submit", "articles:submit", "submit a Markdown file for approval; prints the new id")
+    submit.add_argument("file", type=Path)
+    submit.add_argument("--author", metavar="NAME", help="on a demonstration: who writes")
+    approve = _command(verbs, "approve", "articles:approve", "approve what was submitted")
+    amend = _command(verbs, "amend", "articles:amend", "submit a new version of a published article")
+    withdraw = _command(verbs, "withdraw", "articles:withdraw", "take an article down on every channel")
+    for parser in (approve, amend, withdraw):
+        parser.add_argument("id", metavar="ID")
+    amend.add_argument("file", type=Path)
+    amend.add_argument("--author", metavar="NAME", help="on a demonstration: who writes")
+    for parser in (approve, withdraw):
+        parser.add_argument("--by", metavar="NAME", help="on a demonstration: who decides")
+    approve.add_argument("--digest", default="", metavar="SHA256", help="approve exactly the words of this digest")
+    for parser in (amend, withdraw):
+        parser.add_argument("--reason", required=True, metavar="TEXT", help="shown to the public")
+    listing = _command(verbs, "list", "articles:listing_command", "list articles and their states")
+    _json(listing)
+
+
+def _watching(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    placements = _command(commands, "placements", "watching:placements", "what should stand where, and what does")
+    placements.add_argument("id", nargs="?", default="", metavar="ID")
+    _json(placements)
+    sync = _command(commands, "sync", "watching:sync", "look at every copy again and wait until all are in sync")
+    sync.add_argument("--wait", type=float, default=30.0, metavar="SECONDS")
+    _json(sync)
+    dry_run = _command(commands, "dry-run", "watching:dry_run", "the exact requests per channel; nothing is sent")
+    dry_run.add_argument("id", metavar="ID")
+    _json(dry_run)
+    bench = commands.add_parser("bench", help="measure")
+    benches = bench.add_subparsers(required=True, metavar="WHAT")
+    publish = _command(benches, "publish", "benches:publish", "from approval to observed, on each channel")
+    publish.add_argument("--articles", type=int, nargs="+", default=[1, 200], metavar="N")
+    publish.add_argument("--rounds", type=int, default=20, help="repetitions where N is 1 (default 20)")
+    _json(publish)
+    read = _command(benches, "read", "benches:read", "pages per second, beside plain Wagtail and nginx")
+    read.add_argument("--seconds", type=float, default=4.0, help="of one measurement, 1 to 30 (default 4)")
+    read.add_argument("--rounds", type=int, default=3, help="repetitions, 1 to 10 (default 3)")
+    read.add_argument("--connections", type=int, default=32, help="open at a time, 1 to 256 (default 32)")
+    _json(read)
+
+
+def _command(
+    parsers: argparse._SubParsersAction[argparse.ArgumentParser], name: str, target: str, text: str
+) -> argparse.ArgumentParser:
+    parser = parsers.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+    parser.add_argument(
+        "--data-dir",
+        type=Path,
+        default=None,
+        help="the installation's folder (default .caunoi, or CAUNOI_DATA_DIR)",
+    )
+    parser.set_defaults(run=_deferred(target))
+    return parser
+
+
+def _deferred(target: str) -> Callable[[argparse.Namespace], int | None]:
+    """Import the command's module only when it runs, so that `caunoi --help` is quick."""
+
+    def run(arguments: argparse.Namespace) -> int | None:
+        from importlib import import_module
+
+        module, function = target.split(":")
+        command: Callable[[argparse.Namespace], int | None] = getattr(import_module(f"caunoi.cli.{module}"), function)
+        return command(arguments)
+
+    return run
+
+
+def _json(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="machine-readable output")

@@ -1,0 +1,105 @@
+"""`caunoi migrate`, `setup`, `users`, `login`, `verify`."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import sys
+from typing import Any
+
+from caunoi.cli.connecting import ENGINE, connect, data_dir, store_token
+from caunoi.cli.output import CommandFailed, listing
+from caunoi.config.installation import Installation
+
+
+def migrate(arguments: argparse.Namespace) -> None:
+    """Create or update the database, and the roles' groups."""
+    server = connect(arguments, start=True)
+    from django.core.management import call_command
+
+    from caunoi.agencies.actions import set_up_roles
+    from caunoi.config import migrations_state
+
+    try:
+        call_command("migrate", verbosity=1, interactive=False)
+        set_up_roles()
+        migrations_state.remember(data_dir(arguments))
+    finally:
+        if server:
+            server.stop()
+
+
+def setup(arguments: argparse.Namespace) -> None:
+    """Found an agency with units, brand, accounts and people from a YAML file."""
+    connect(arguments)
+    from caunoi.config import founding
+
+    try:
+        agency = founding.found(founding.read(arguments.file))
+    except founding.BadAgencyFile as error:
+        raise CommandFailed(str(error)) from error
+    print(f"{agency.slug}: founded; give each person a password with: caunoi password NAME")
+
+
+def users(arguments: argparse.Namespace) -> None:
+    """Accounts and their current roles."""
+    connect(arguments, settings=ENGINE)
+    from caunoi.agencies import queries
+
+    listing(
+        [vars(row) for row in queries.people()],
+        ["name", "full_name", "roles", "unit"],
+        as_json=arguments.json,
+    )
+
+
+def password(arguments: argparse.Namespace) -> None:
+    """Set a person's password; whoever may run this on the server may also reset it."""
+    connect(arguments)
+    from django.contrib.auth.password_validation import validate_password
+    from django.core.exceptions import ValidationError
+
+    from caunoi.agencies import actions
+    from caunoi.agencies.policies import NotAllowed
+
+    chosen = _asked_password()
+    try:
+        person = actions.person_named(arguments.name)
+        validate_password(chosen, person)
+        actions.set_password(person, chosen)
+    except (NotAllowed, ValidationError) as error:
+        raise CommandFailed(" ".join(getattr(error, "messages", None) or [str(error)])) from error
+    print(f"{arguments.name}: the password is set")
+
+
+def _asked_password() -> str:
+    return getpass.getpass("Password: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+
+
+def login(arguments: argparse.Namespace) -> None:
+    """Exchange a password for a personal token that lasts 30 days."""
+    connect(arguments, settings=ENGINE)
+    from django.contrib.auth import authenticate
+
+    from caunoi.agencies.actions import issue_token
+
+    person: Any = authenticate(username=arguments.name, password=_asked_password())
+    if person is None:
+        raise CommandFailed("the name or the password is wrong")
+    store_token(Installation.from_environment(), issue_token(person))
+    print(f"signed in as {person.username}; the sign-in lasts 30 days")
+
+
+def verify(arguments: argparse.Namespace) -> None:
+    """Recompute the audit chain and every release's digest and signature."""
+    connect(arguments, settings=ENGINE)
+    from caunoi.agencies import audit
+    from caunoi.releases import verification
+
+    try:
+        audit.seal_lines()
+        lines = audit.check_chain()
+        releases = verification.verify_all()
+    except (audit.ChainBroken, verification.ReleaseBroken) as error:
+        raise CommandFailed(str(error)) from error
+    print(f"audit chain intact ({lines} lines); {releases} releases verified")

@@ -1,0 +1,78 @@
+"""A worker process: Procrastinate with the heartbeat and polling this system relies on (DESIGN §4)."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from pathlib import Path
+
+from django.conf import settings
+from django.db import DatabaseError
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT = 1.0  # seconds
+STALLED_AFTER = 5.0
+POLL = 0.5  # for scheduled jobs; new ones arrive by LISTEN
+PAUSE = 1.0  # seconds before a shift that ended by itself is followed by the next
+GRACE = 20.0  # seconds a job may take to end after a stop was asked for
+
+
+def run(*, concurrency: int) -> None:
+    """Work until SIGINT or SIGTERM."""
+    asyncio.run(_run(concurrency))
+
+
+async def _run(concurrency: int) -> None:
+    """Shift after shift: Procrastinate ends its worker when the database goes away, and a restart of the database
+    must not need one of ours."""
+    asked = asyncio.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+    stop = asyncio.create_task(asked.wait())
+    while not asked.is_set():
+        shift = asyncio.create_task(_shift(concurrency))
+        await asyncio.wait({shift, stop}, return_when=asyncio.FIRST_COMPLETED)
+        if asked.is_set():
+            shift.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await _ended(shift)
+        if not asked.is_set():
+            await asyncio.wait({stop}, timeout=PAUSE)
+
+
+async def _ended(shift: asyncio.Task[None]) -> None:
+    try:
+        await shift
+        log.warning("the worker stopped by itself; it begins anew")
+    except (ConnectorException, DatabaseError) as error:
+        log.warning(
+            "the database does not answer (%s); the worker begins anew", type(error.__cause__ or error).__name__
+        )
+
+
+async def _shift(concurrency: int) -> None:
+    with app.replace_connector(app.connector.get_worker_connector()) as working:
+        async with working.open_async():
+            _say_ready()
+            await working.run_worker_async(
+                concurrency=concurrency,
+                fetch_job_polling_interval=POLL,
+                abort_job_polling_interval=POLL,
+                update_heartbeat_interval=HEARTBEAT,
+                stalled_worker_timeout=STALLED_AFTER,
+                shutdown_graceful_timeout=GRACE,
+                install_signal_handlers=False,
+                delete_jobs="always",
+            )
+
+
+def _say_ready() -> None:
+    """A file that whoever started us can wait for."""
+    note: Path = settings.INSTALLATION.data_dir / "run" / "worker"
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.touch()

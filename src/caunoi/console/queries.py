@@ -1,0 +1,172 @@
+"""What the staff screens show, as plain values: one statement's panel, the accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import OuterRef, Subquery
+
+from caunoi.agencies import actions as agencies
+from caunoi.agencies import policies
+from caunoi.agencies.models import Agency, ChannelAccount
+from caunoi.console.board import Cell, cell
+from caunoi.delivery import ahead, renditions, wording
+from caunoi.delivery import queries as delivery
+from caunoi.delivery.models import Broadcast, Placement, Step
+from caunoi.delivery.plan import Desired
+from caunoi.delivery.renditions import channel_named
+from caunoi.foundation import clock
+from caunoi.foundation.difference import Part, differs, word_difference
+from caunoi.releases.models import Statement
+
+PORTAL = "portal"
+
+
+# One statement ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a time line."""
+
+    at: datetime
+    words: str
+    detail: str
+    release: int | None
+    actor: str
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What should stand on one account and what does."""
+
+    placement: Placement
+    cell: Cell
+    reason: str
+    desired: str
+    wanted: str
+    wanted_cuts: Sequence[str]
+    shown: str
+    parts: Sequence[Part]
+    differs: bool
+    comparable: bool
+    lines: Sequence[Line]
+    broadcasts: Sequence[Broadcast]
+
+
+def copies(statement: Statement) -> list[Copy]:
+    """Every account's copy of a statement, with its time line."""
+    placements = list(
+        Placement.objects.filter(statement=statement)
+        .select_related("account__agency", "release__statement__agency", "shown_release")
+        .order_by("account__position", "account_id")
+    )
+    steps = _steps(placements)
+    broadcasts = list(Broadcast.objects.filter(placement__in=placements).select_related("release").order_by("pk"))
+    return [
+        _copy(placement, steps, [b for b in broadcasts if b.placement_id == placement.pk]) for placement in placements
+    ]
+
+
+def _copy(placement: Placement, steps: Sequence[Step], broadcasts: Sequence[Broadcast]) -> Copy:
+    wanted, cuts = _wanted(placement)
+    parts = word_difference(wanted, placement.shown_text)
+    comparable = bool(wanted and placement.shown_text) and placement.account.channel != PORTAL
+    return Copy(
+        placement=placement,
+        cell=cell(placement.account, placement, {}),
+        reason=wording.reason(placement.reason),
+        desired=str(wording.DESIRED[placement.desired]),
+        wanted=wanted,
+        wanted_cuts=cuts,
+        shown=placement.shown_text,
+        parts=parts,
+        differs=comparable and differs(parts),
+        comparable=comparable,
+        lines=[_line(step) for step in steps if step.placement_id == placement.pk],
+        broadcasts=broadcasts,
+    )
+
+
+def _wanted(placement: Placement) -> tuple[str, Sequence[str]]:
+    if placement.release is None or placement.desired in (Desired.NONE, Desired.WITHDRAWN):
+        return "", ()
+    try:
+        rendition = renditions.rendition(placement.account, placement.release, placement.follows)
+    except renditions.UnknownChannel:
+        return "", ()
+    return rendition.text, rendition.cuts
+
+
+def _steps(placements: Sequence[Placement]) -> list[Step]:
+    return list(Step.objects.filter(placement__in=placements).select_related("actor").order_by("at", "pk"))
+
+
+def _line(step: Step) -> Line:
+    return Line(
+        at=step.at,
+        words=wording.step(step.what),
+        detail=wording.step_detail(step.what, step.detail),
+        release=step.release_number,
+        actor=wording.person(step.actor),
+    )
+
+
+# Accounts --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Health:
+    """One account: whether it works, what it has used up, and who answers for it."""
+
+    account: ChannelAccount
+    channel: str
+    usage: Sequence[delivery.LimitUse]
+    sign_in: ahead.SignIn
+    sign_in_over: bool
+    last_look: datetime | None  # when a copy there was last looked at
+    resting: bool
+    by_consent: bool  # connected by a person's consent at the platform
+    profile: str  # the approved words under which it presents itself
+    may_manage: bool
+    steps: Sequence[str]  # states that a person may give it now
+
+
+def accounts(agency: Agency, person: Any) -> list[Health]:
+    """The agency's accounts in their order, those that are retired last."""
+    looks = Placement.objects.filter(account=OuterRef("pk"), observed_at__isnull=False).order_by("-observed_at")
+    found = list(
+        agency.accounts.select_related("responsible_unit", "agency")
+        .prefetch_related("usage")
+        .annotate(last_look=Subquery(looks.values("observed_at")[:1]))
+    )
+    found.sort(key=lambda account: account.state == ChannelAccount.State.RETIRED)
+    brand = agency.brands.order_by("-version").first()
+    return [_health(account, person, brand.profiles if brand else {}) for account in found]
+
+
+def _health(account: Any, person: Any, profiles: Mapping[str, str]) -> Health:
+    now = clock.now()
+    sign_in = ahead.sign_in(account)
+    may_manage = policies.may(person, "manage_accounts", account.agency, account=account)
+    return Health(
+        account=account,
+        channel=wording.channel(account.channel),
+        usage=delivery.usage_of(account),
+        sign_in=sign_in,
+        sign_in_over=sign_in.ends_at is not None and sign_in.ends_at <= now,
+        last_look=account.last_look,
+        resting=account.resting_until is not None and account.resting_until > now,
+        by_consent=channel_named(account.channel).consent is not None,
+        profile=profiles.get(account.channel, ""),
+        may_manage=may_manage,
+        steps=agencies.NEXT_STATES[account.state] if may_manage else (),
+    )
+
+
+def may_look(person: Any, agency: Agency) -> bool:
+    """Who may see what stands where: anyone with a current appointment, and a superuser (who may only look)."""
+    return bool(person.is_superuser) or policies.may(person, "look", agency)

@@ -1,0 +1,120 @@
+"""A release changes what should stand on every account; the work is enqueued in the same transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+
+from caunoi.agencies.models import ChannelAccount
+from caunoi.delivery import renditions
+from caunoi.delivery.models import Broadcast, Placement, Step
+from caunoi.delivery.plan import Desired, Observed, State
+from caunoi.foundation import clock, jobs
+from caunoi.releases import actions as releases
+from caunoi.releases.models import Publication, Release
+
+PORTAL = "portal"
+SOON = timedelta(seconds=5)  # a job this near is picked up by a lingering drain anyway
+
+
+@transaction.atomic
+def desire(release: Release) -> None:
+    """Every active account of the agency should now show this release (or nothing, when it withdraws)."""
+    chosen = ChannelAccount.objects.filter(
+        Q(state=ChannelAccount.State.ACTIVE) | Q(placements__statement=release.statement),
+        agency=release.statement.agency,
+    )
+    accounts = list(chosen.distinct().order_by("position", "pk"))
+    led = any(account.channel == PORTAL and account.state == ChannelAccount.State.ACTIVE for account in accounts)
+    for account in accounts:
+        _desire_on(account, release, led=led)
+
+
+def record(placement: Placement, what: str, detail: str = "", *, actor: Any = None) -> None:
+    """Add a line to the placement's time line."""
+    Step.objects.create(
+        placement=placement,
+        at=clock.now(),
+        what=what,
+        detail=detail[:2000],
+        release_number=placement.release.number if placement.release else None,
+        actor=actor,
+    )
+
+
+def wake(account_id: int, at: datetime | None = None) -> None:
+    """See to it that a worker looks at this account's due placements, now or at a given time."""
+    if at is None or at <= clock.now() + SOON:
+        jobs.enqueue("delivery.drain", once=f"drain:{account_id}", arguments={"account_id": account_id})
+    else:
+        moment = f"drain:{account_id}:{int(at.timestamp())}"
+        jobs.enqueue("delivery.drain", once=moment, at=at, arguments={"account_id": account_id})
+
+
+def _desire_on(account: ChannelAccount, release: Release, *, led: bool) -> None:
+    """`led`: the portal goes first, and wakes the others when it stands (working._wake_the_others)."""
+    now = clock.now()
+    withdraws = release.operation == Release.Operation.WITHDRAW
+    placement, created = Placement.objects.select_for_update().get_or_create(
+        statement=release.statement, account=account, defaults={"since": now}
+    )
+    if withdraws and (created or not Publication.objects.filter(pk=release.statement_id).exists()):
+        placement.desired = Desired.NONE  # nothing was ever public here, so there is nothing to take down
+        placement.state, placement.release = State.NOT_POSTED, release
+        placement.save()
+        return
+    if placement.observed == Observed.SAME and (withdraws or _changes_anything(placement, release)):
+        placement.observed = Observed.OLDER
+    placement.desired = Desired.WITHDRAWN if withdraws else Desired.RELEASE
+    placement.release = release
+    placement.sent = placement.late_allowed = placement.refused = False
+    placement.repairs = placement.attempts = 0
+    placement.retry_at, placement.last_error, placement.accepted_fingerprint = None, "", ""
+    waits = led and account.channel != PORTAL and not withdraws
+    placement.state, placement.reason, placement.since = State.PENDING, "portal_first" if waits else "", now
+    placement.due_at = None if waits else now
+    if account.channel == PORTAL:
+        _show_now(placement, release, now)
+    placement.save()
+    record(placement, f"desired_{release.operation}", release.reason)
+    _ask_for_broadcast(placement, release)
+    if not waits:
+        wake(account.pk, release.not_before if release.not_before and release.not_before > now else None)
+    if release.not_after:
+        wake(account.pk, release.not_after)
+
+
+def _changes_anything(placement: Placement, release: Release) -> bool:
+    """Whether this channel's copy differs at all; if not, the copy that stands is the new one already."""
+    if placement.shown_release is None:
+        return True
+    if renditions.changed_fields(placement.account, placement.shown_release, release):
+        return True
+    placement.shown_release = release
+    return False
+
+
+def _show_now(placement: Placement, release: Release, now: datetime) -> None:
+    """The portal is in sync by the publishing transaction itself, unless the release waits for its time."""
+    if release.not_before and release.not_before > now:
+        return
+    publication = releases.show_on_portal(release)
+    placement.observed, placement.shown_release = Observed.UNKNOWN, release
+    placement.remote_id = release.statement_id
+    placement.url = f"{release.statement.agency.public_url}/t/{release.statement_id}/{publication.slug}"
+    placement.sent = True
+    withdrawn = release.operation == Release.Operation.WITHDRAW
+    placement.state = State.WITHDRAWN if withdrawn else State.IN_SYNC
+    placement.first_tried_at = placement.first_tried_at or now
+
+
+def _ask_for_broadcast(placement: Placement, release: Release) -> None:
+    target = releases.content_of(release).broadcast.get(placement.account.channel)
+    if target is None or release.operation != Release.Operation.PUBLISH:
+        return
+    Broadcast.objects.create(
+        placement=placement, release=release, target=target, since=clock.now(), not_before=release.not_before
+    )

@@ -1,0 +1,17 @@
+"""Prepare the demonstration: migrate, found the invented agency, load its articles. Prints the sign-in names.
+
+Run by `caunoi demo` as a process of its own, with the address of the stand-ins as its argument.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from caunoi.cli.connecting import set_up_django
+
+set_up_django()
+
+from caunoi.demo import loading  # noqa: E402
+
+if __name__ == "__main__":
+    sys.stdout.write(loading.prepare(sys.argv[1]))

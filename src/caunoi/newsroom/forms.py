@@ -1,0 +1,105 @@
+"""The editing form of an article: the fields, their order, and what is said at a field at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.forms.models import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+
+from caunoi.agencies.models import Agency, Appointment, Unit
+from caunoi.foundation import clock
+from caunoi.foundation.vietnamese import clean_line, nfc
+from caunoi.newsroom import checks
+
+
+def appointment_of(person: Any) -> Appointment | None:
+    """The person's first current appointment; it says for which agency and unit the person works."""
+    now = clock.now()
+    current = Appointment.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), starts_at__lte=now)
+    return current.filter(person_id=person.pk).select_related("agency", "unit").order_by("pk").first()
+
+
+def agency_of(person: Any) -> Agency | None:
+    """The agency a person works for; without an appointment the installation's first one."""
+    appointment = appointment_of(person)
+    return appointment.agency if appointment else Agency.objects.order_by("pk").first()
+
+
+def unit_of(person: Any, agency: Agency) -> Unit | None:
+    """The unit a new article of this person begins with."""
+    appointment = appointment_of(person)
+    if appointment is not None and appointment.unit is not None:
+        return appointment.unit
+    return agency.units.order_by("pk").first()
+
+
+class ArticleForm(WagtailAdminModelForm):
+    """Says at once what would only be refused later: lengths, and the order of times."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "unit" in self.fields and self.instance.agency_id is not None:
+            self.fields["unit"].queryset = Unit.objects.filter(agency=self.instance.agency_id)
+
+    def clean_title(self) -> str:
+        title = clean_line(self.cleaned_data.get("title") or "")
+        if len(title) > checks.TITLE:
+            raise forms.ValidationError(
+                _("The title has %(count)d characters; at most %(most)d fit on every channel.")
+                % {"count": len(title), "most": checks.TITLE}
+            )
+        return title
+
+    def clean_lead(self) -> str:
+        lead = nfc(self.cleaned_data.get("lead") or "").strip()
+        if len(clean_line(lead)) > checks.LEAD:
+            raise forms.ValidationError(
+                _("The lead has %(count)d characters; at most %(most)d fit on every channel.")
+                % {"count": len(clean_line(lead)), "most": checks.LEAD}
+            )
+        return lead
+
+    def clean_legal_references(self) -> str:
+        return nfc(self.cleaned_data.get("legal_references") or "")
+
+    def clean_cover_alt(self) -> str:
+        return clean_line(self.cleaned_data.get("cover_alt") or "")
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean()
+        begins, ends = values.get("not_before"), values.get("not_after")
+        if begins and ends and ends <= begins:
+            self.add_error("not_after", _("The end must lie after the beginning and after now."))
+        return values
+
+
+ARTICLE_PANELS = ObjectList(
+    [
+        FieldPanel("title"),
+        FieldPanel("lead"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldPanel("cover"), FieldPanel("cover_alt")],
+            heading=gettext_lazy("Cover picture"),
+            icon="image",
+        ),
+        FieldPanel("sources"),
+        FieldPanel("legal_references"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("unit"), FieldPanel("category", widget=forms.Select)]),
+                FieldPanel("language"),
+                FieldRowPanel([FieldPanel("not_before"), FieldPanel("not_after")]),
+                FieldPanel("broadcast"),
+            ],
+            heading=gettext_lazy("Where and when"),
+            icon="calendar-alt",
+        ),
+    ],
+    base_form_class=ArticleForm,
+)

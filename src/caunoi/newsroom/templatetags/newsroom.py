@@ -1,0 +1,71 @@
+"""Filters of the staff screens: what must not come apart at the end of a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from html import unescape
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from caunoi.foundation.vietnamese import nfc
+from caunoi.newsroom.facts import Fact, find_facts
+
+LONGEST_BINDING = 22  # characters: what a screen of 320 px still holds on one line
+
+_TAG = re.compile(r"(<[^>]*>)")
+_COUNTED = re.compile(r" \w+")
+
+register = template.Library()
+
+
+@register.filter
+def whole(text: str) -> SafeString:
+    """Plain text, escaped, in which no short date, amount, telephone number or count breaks over two lines."""
+    text, done, pieces = nfc(text), 0, []
+    for fact in find_facts(text):
+        start, end = _with_neighbour(text, fact)
+        if start >= done and end - start <= LONGEST_BINDING:
+            pieces.append(format_html('{}<span class="cn-bind">{}</span>', text[done:start], text[start:end]))
+            done = end
+    return format_html_join("", "{}", ((piece,) for piece in [*pieces, text[done:]]))
+
+
+def _with_neighbour(text: str, fact: Fact) -> tuple[int, int]:
+    """A date keeps its "ngày" before it, a number the word it counts after it."""
+    if fact.kind == "date" and text[: fact.start].lower().endswith("ngày "):
+        return fact.start - len("ngày "), fact.end
+    counted = _COUNTED.match(text, fact.end) if fact.kind == "number" else None
+    return fact.start, counted.end() if counted else fact.end
+
+
+@register.filter
+def whole_html(html: str) -> SafeString:
+    """The same for a release's inline HTML, which was cleaned before it was frozen."""
+    parts = [mark_safe(part) if at % 2 else whole(unescape(part)) for at, part in enumerate(_TAG.split(html))]  # noqa: S308
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@register.filter
+def marked(text: str, confirmed: Collection[tuple[str, str]]) -> SafeString:
+    """Plain text, escaped, with its locked facts underlined; those in `confirmed` (kind, text) as such."""
+    text, done, pieces = nfc(text), 0, []
+    for fact in find_facts(text):
+        state = "cn-fact cn-fact--confirmed" if (fact.kind, fact.text) in confirmed else "cn-fact"
+        pieces.append(format_html('{}<span class="{}">{}</span>', text[done : fact.start], state, fact.text))
+        done = fact.end
+    return format_html_join("", "{}", ((piece,) for piece in [*pieces, text[done:]]))
+
+
+@register.filter
+def names(people: Iterable[str]) -> SafeString:
+    """Names of people, each whole on its line."""
+    return format_html_join(", ", '<span class="cn-bind">{}</span>', ((name,) for name in people))
+
+
+@register.filter
+def name(person: str) -> SafeString:
+    """One person's name, whole on its line."""
+    return names([person])

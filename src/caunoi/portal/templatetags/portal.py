@@ -1,0 +1,113 @@
+"""Filters of the public templates; the rules behind them are in portal/prose.py."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from html import escape
+from typing import Any
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from caunoi.agencies.models import Agency, Unit
+from caunoi.foundation import clock, vietnamese
+from caunoi.portal import prose
+from caunoi.releases.content import Asset, Fact, Picture, ReleaseContent
+from caunoi.releases.search import Sought
+
+register = template.Library()
+
+
+@register.filter
+def when(at: datetime) -> str:
+    return _time(at, prose.when(at))
+
+
+@register.filter
+def when_running(at: datetime) -> str:
+    return _time(at, prose.when(at, running=True))
+
+
+@register.filter
+def asset_url(asset: Asset | Mapping[str, Any]) -> str:
+    found = asset if isinstance(asset, Asset) else Asset(**asset)
+    return prose.blob_path(found.blob, found.media_type)
+
+
+@register.filter
+def file_kind(media_type: str) -> str:
+    return prose.file_kind(media_type)
+
+
+@register.filter
+def file_size(count: int) -> str:
+    return prose.size(count)
+
+
+@register.filter
+def host(address: str) -> str:
+    return prose.host(address)
+
+
+@register.filter
+def is_web_address(address: str) -> bool:
+    return prose.is_web_address(address)
+
+
+@register.filter
+def bound(text: str, facts: Iterable[Fact]) -> SafeString:
+    """Plain text, escaped, in which short facts stay on one line."""
+    return _bound(escape(text), facts)
+
+
+@register.filter
+def bound_html(html: str, facts: Iterable[Fact]) -> SafeString:
+    """A release's inline HTML (cleaned before it was signed), in which short facts stay on one line."""
+    return _bound(html, facts)
+
+
+@register.filter
+def hits(text: str, wanted: Sought | None) -> SafeString:
+    """Plain text, escaped, in which what a reader looked for stands out."""
+    return mark_safe(prose.marked(text, wanted.hits(text) if wanted else ()))  # noqa: S308  # escaped part by part
+
+
+@register.filter
+def shelf_path(category_name: str) -> str:
+    """Where the category of this name stands."""
+    return reverse("portal:shelf", args=[vietnamese.slug(category_name)])
+
+
+@register.filter
+def month_name(first: date) -> str:
+    return prose.month_name(first)
+
+
+@register.filter
+def day(value: date) -> str:
+    return prose.day(value)
+
+
+@register.filter
+def picture(content: ReleaseContent, index: int | None) -> Picture | None:
+    """The release's picture of this number, if it has one."""
+    if index is None or not 0 <= index < len(content.pictures):
+        return None
+    return content.pictures[index]
+
+
+@register.filter
+def shown_name(of: Agency | Unit) -> str:
+    """The name of an agency or a unit in the language of the page."""
+    return of.name_en if prose.is_english() and of.name_en else of.name
+
+
+def _bound(html: str, facts: Iterable[Fact]) -> SafeString:
+    return mark_safe(prose.bind(html, (fact.text for fact in facts)))  # noqa: S308  # escaped or cleaned above
+
+
+def _time(at: datetime, text: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', clock.local(at).isoformat(timespec="seconds"), text)

@@ -1,0 +1,65 @@
+"""Public addresses."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path, register_converter
+
+from caunoi.portal import feeds, files, finding, lists, register, views
+from caunoi.portal.api import api, no_such_endpoint
+
+
+class StatementId:
+    """A statement's public name, typed in either case."""
+
+    regex = "[0-9A-Za-z]{1,12}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class Sha256:
+    regex = "[0-9a-f]{64}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(StatementId, "statement")
+register_converter(Sha256, "sha256")
+
+app_name = "portal"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", lists.front, name="front"),
+    path("tim-kiem", finding.find, name="search"),
+    path("chuyen-muc/<str:slug>", lists.shelf, name="shelf"),
+    path("luu-tru", lists.archive, name="archive"),
+    path("luu-tru/<int:year>/<int:month>", lists.month, name="month"),
+    path("kenh-chinh-thuc", register.channels, name="channels"),
+    path("kenh-chinh-thuc.json", register.channels_json, name="channels_json"),
+    path("kenh-chinh-thuc/<int:number>.<str:extension>", register.qr_code, name="qr_code"),
+    path("lien-he", register.contact, name="contact"),
+    path("ngoai-tuyen", register.offline, name="offline"),
+    path("t/<statement:statement>", views.statement, name="short"),
+    path("t/<statement:statement>/", views.statement),
+    path("t/<statement:statement>/releases/<int:number>", views.release, name="release"),
+    path("t/<statement:statement>/releases/<int:number>.json", views.release_json, name="release_json"),
+    path("t/<statement:statement>/releases/<int:number>.jws", views.release_jws, name="release_jws"),
+    path("t/<statement:statement>/<str:slug>", views.statement, name="statement"),
+    path("kiem-tra-chu-ky", views.verify, name="verify"),
+    path(".well-known/caunoi/keys.json", views.keys, name="keys"),
+    path("b/<sha256:digest>", files.blob, name="blob"),
+    path("b/<sha256:digest>.<slug:extension>", files.blob),
+    path("feeds/atom.xml", feeds.atom, name="atom"),
+    path("feeds/rss.xml", feeds.rss, name="rss"),
+    path("feeds/feed.json", feeds.json_feed, name="json_feed"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("robots.txt", feeds.robots, name="robots"),
+    path("api/v1/", api.urls),
+    path("api/<path:rest>", no_such_endpoint),
+]

@@ -1,0 +1,167 @@
+"""Every write of the releases room: a statement begins, a release is frozen and signed, the portal shows it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+
+from caunoi.agencies import audit, vault
+from caunoi.agencies.models import Agency, Unit
+from caunoi.foundation import clock, jobs, proof, vietnamese
+from caunoi.releases import search
+from caunoi.releases.content import ReleaseContent, from_json, to_json
+from caunoi.releases.models import Copy, Publication, Release, Statement, Topic
+
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U
+PUBLICATION_LOCK = 0x63616E02  # the change feed is read in the order of `changed`, so writers take turns
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Who stands behind a release, and from when to when it holds."""
+
+    authors: tuple[int, ...]
+    approver: Any
+    reason: str = ""
+    not_before: datetime | None = None
+    not_after: datetime | None = None
+
+
+def begin_statement(agency: Agency, *, unit: Unit | None, kind: str, language: str) -> Statement:
+    """A new identity; nothing is public by it."""
+    return Statement.objects.create(
+        id="".join(secrets.choice(ALPHABET) for _ in range(8)),
+        agency=agency,
+        unit=unit,
+        kind=kind,
+        language=language,
+        created_at=clock.now(),
+    )
+
+
+@transaction.atomic
+def freeze(
+    statement: Statement,
+    operation: str,
+    approval: Approval,
+    compose: Callable[[int, datetime], ReleaseContent],
+) -> Release:
+    """Make the next release of a statement. `compose(number, now)` gives its content.
+
+    The caller's transaction also changes what is desired, so that a release and its consequences stand or
+    fall together. Raises IntegrityError when author and approver are one person (the database's own lock).
+    """
+    Statement.objects.select_for_update().get(pk=statement.pk)
+    last = statement.releases.order_by("-number").first()
+    number, now = (last.number + 1 if last else 1), clock.now()
+    data = proof.canonical(to_json(compose(number, now)))
+    release = Release.objects.create(
+        statement=statement,
+        number=number,
+        operation=operation,
+        canonical=data,
+        digest=proof.digest(data),
+        signature=proof.sign(data, vault.unseal(statement.agency.signing_key)),
+        authors=list(approval.authors),
+        approver=approval.approver,
+        reason=approval.reason,
+        not_before=approval.not_before,
+        not_after=approval.not_after,
+        approved_at=now,
+    )
+    audit.record(
+        f"release.{operation}",
+        f"release:{statement.pk}/{number}",
+        actor=approval.approver,
+        agency=statement.agency,
+        digest=release.digest,
+    )
+    return release
+
+
+@transaction.atomic
+def show_on_portal(release: Release) -> Publication:
+    """Make the portal show this release: its words, or the notice that it was withdrawn."""
+    content = content_of(release)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLICATION_LOCK])
+        cursor.execute("SELECT nextval('releases_publication_changed')")
+        changed = cursor.fetchone()[0]
+    withdrawn = release.operation == Release.Operation.WITHDRAW
+    publication, _created = Publication.objects.update_or_create(
+        statement=release.statement,
+        defaults={
+            "release": release,
+            "state": Publication.State.WITHDRAWN if withdrawn else Publication.State.LIVE,
+            "slug": content.slug,
+            "title": content.title,
+            "lead": content.lead,
+            "language": content.language,
+            "category": content.category,
+            "first_published_at": content.first_published_at,
+            "updated_at": max(release.approved_at, release.not_before or release.approved_at),
+            "changed": changed,
+            "search": "" if withdrawn else search.vector(search.texts(content)),
+            "title_search": "" if withdrawn else search.vector([content.title]),
+        },
+    )
+    _name_topic(release.statement.agency, content, changed)
+    jobs.enqueue("portal.bake", once=f"portal.bake:{changed}", arguments={})
+    return publication
+
+
+def _name_topic(agency: Agency, content: ReleaseContent, changed: int) -> None:
+    if content.category and content.category_name:
+        Topic.objects.update_or_create(
+            agency=agency,
+            slug=vietnamese.slug(content.category_name),
+            defaults={
+                "key": content.category,
+                "language": content.language,
+                "name": content.category_name,
+                "named": changed,
+            },
+        )
+
+
+@transaction.atomic
+def mark_expired(release: Release) -> None:
+    """The term of this release has ended: the portal says so and keeps the text."""
+    publication = Publication.objects.select_for_update().filter(release=release).first()
+    if publication is None or publication.state != Publication.State.LIVE:
+        return
+    show_on_portal(release)
+    Publication.objects.filter(pk=publication.pk).update(
+        state=Publication.State.EXPIRED, updated_at=release.not_after or clock.now()
+    )
+
+
+def note_copy(statement_id: str, account_id: int, address: str) -> None:
+    """A copy of this statement stands at this address and says what the portal says: readers may be told."""
+    if not Copy.objects.filter(statement_id=statement_id, account_id=account_id, address=address).exists():
+        Copy.objects.update_or_create(
+            statement_id=statement_id, account_id=account_id, defaults={"address": address}
+        )  # fmt: skip
+        _bake_again(statement_id)
+
+
+def forget_copy(statement_id: str, account_id: int) -> None:
+    """The copy on this account is gone, or says something else: readers are not led there."""
+    if Copy.objects.filter(statement_id=statement_id, account_id=account_id).delete()[0]:
+        _bake_again(statement_id)
+
+
+def _bake_again(statement_id: str) -> None:
+    """The page names its copies: one changed, though no release did."""
+    jobs.enqueue("portal.bake_statement", once=f"bake:{statement_id}", arguments={"statement": statement_id})
+
+
+def content_of(release: Release) -> ReleaseContent:
+    """The release's words as a plain value."""
+    return from_json(json.loads(bytes(release.canonical)))

@@ -1,0 +1,1 @@
+"""The Graph API for Facebook Pages, as far as publishing needs it."""

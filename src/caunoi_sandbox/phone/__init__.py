@@ -1,0 +1,1 @@
+"""What a citizen would see on a phone."""

@@ -1,0 +1,117 @@
+"""Statistics of a month, the same as CSV, and the drawing that says no more than its table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date, timedelta
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from caunoi.agencies.models import Appointment
+from caunoi.console.drawing import by_day
+from caunoi.foundation import clock
+from caunoi.portal.models import Reads
+from tests import world as worlds
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+SHEET = "/admin/sync/statistics/"
+
+
+@pytest.fixture
+def world() -> World:
+    return worlds.build()
+
+
+def client(world: World, person: str = "lan") -> Client:
+    signed_in = Client()
+    signed_in.force_login(world.people[person])
+    return signed_in
+
+
+def soup(world: World, query: str = "") -> BeautifulSoup:
+    answer = client(world).get(SHEET + query)
+    assert answer.status_code == 200
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def today() -> date:
+    return clock.local(clock.now()).date()
+
+
+def test_a_sheet_says_sentence_table_drawing_and_source(world: World) -> None:
+    less, more = (world.publish(world.article(title)) for title in ("Bài ít đọc", "Bài nhiều đọc"))
+    Reads.objects.create(statement=less.statement, day=today(), count=7)
+    Reads.objects.create(statement=more.statement, day=today().replace(day=1), count=1_300)
+    page = soup(world)
+    assert "1.307" in page.select_one("[data-cn=sentence]").get_text()
+    lines = [row.get_text(" ", strip=True) for row in page.select(".cn-reads tbody tr")]
+    assert ["Bài nhiều đọc" in lines[0], "Bài ít đọc" in lines[1]] == [True, True]
+    drawing = page.select_one(".cn-drawing")
+    assert drawing.svg["aria-label"] and len(drawing.select("rect")) in (1, 2)
+    numbers = [int(cell.get_text().replace(".", "")) for cell in drawing.select("td")]
+    assert sum(numbers) == 1_307 and 28 <= len(numbers) <= 31
+    assert page.select_one(".cn-help"), "the source stands below"
+    assert not page.select_one(".cn-page").select("script, [style]")
+
+
+def test_another_month_and_an_empty_one(world: World) -> None:
+    release = world.publish()
+    last_month = today().replace(day=1) - timedelta(1)
+    Reads.objects.create(statement=release.statement, day=last_month, count=5)
+    assert soup(world).select_one(".cn-empty")
+    page = soup(world, f"?month={last_month:%Y-%m}")
+    assert len(page.select(".cn-reads tbody tr")) == 1
+    assert page.select_one("option[selected]")["value"] == f"{last_month:%Y-%m}"
+    for nonsense in ("?month=2026-13", "?month=1999-01", "?month=%00", "?month=x"):
+        assert client(world).get(SHEET + nonsense).status_code == 404
+
+
+def test_the_csv_has_every_day_and_no_formula(world: World) -> None:
+    release = world.publish(world.article("=HYPERLINK(1), giá 1.250.000 đồng"))
+    Reads.objects.create(statement=release.statement, day=today(), count=3)
+    answer = client(world).get(f"{SHEET}reads.csv?month={today():%Y-%m}")
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert rows == [
+        ["day", "statement", "title", "reads"],
+        [today().isoformat(), release.statement_id, "'=HYPERLINK(1), giá 1.250.000 đồng", "3"],
+    ]
+    assert answer["Content-Type"] == "text/csv; charset=utf-8" and "reads-" in answer["Content-Disposition"]
+
+
+def test_the_number_of_queries_does_not_grow(world: World) -> None:
+    signed_in = client(world)
+    signed_in.get(SHEET)
+    counts = []
+    for number in (1, 6):
+        while Reads.objects.count() < number:
+            release = world.publish(world.article(f"Bài {Reads.objects.count()}"))
+            Reads.objects.create(statement=release.statement, day=today(), count=1)
+        with CaptureQueriesContext(connection) as captured:
+            assert signed_in.get(SHEET).content.count(b"data-cn") > 0
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_only_people_of_the_agency_look(world: World) -> None:
+    Appointment.objects.filter(person=world.people["binh"]).delete()
+    for path in (SHEET, f"{SHEET}reads.csv"):
+        assert client(world, "binh").get(path).status_code == 302
+        assert client(world, "root").get(path).status_code == 200
+
+
+def test_a_drawing_shows_every_day_once_and_a_small_value_at_all() -> None:
+    first = date(2026, 11, 1)
+    drawing = by_day({first: 10_000, first + timedelta(1): 1}, first, date(2026, 11, 30))
+    assert [bar.day.day for bar in drawing.bars] == list(range(1, 31))
+    assert (drawing.most, drawing.total) == (10_000, 10_001)
+    assert drawing.bars[1].height == 2 and drawing.bars[2].height == 0
+    assert all(bar.x >= 0 and bar.x + bar.width <= drawing.width and bar.y >= 0 for bar in drawing.bars)
+    assert by_day({}, first, first).most == 0

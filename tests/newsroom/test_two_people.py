@@ -1,0 +1,467 @@
+"""The table of the two-person rule: every route of the staff site, posted by everyone who might try.
+
+The routes are read from the URL resolver, so a new one fails here until somebody has said what it may do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import URLResolver, get_resolver
+from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from caunoi.agencies import actions as agencies
+from caunoi.agencies import policies
+from caunoi.agencies.models import Appointment
+from caunoi.delivery.models import Broadcast, Placement
+from caunoi.foundation import clock
+from caunoi.newsroom import actions, compose
+from caunoi.newsroom.models import Article
+from caunoi.releases.models import Publication, Release
+from tests import world as worlds
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+# What each of our own routes may do at most. "release": makes a release, for an approver who is no author;
+# "hold": stops or resumes one channel, words untouched; "draft": writes the draft; "read": changes nothing;
+# "account": where is published, by administrators; "brand": the look of later releases, by two people of its own
+# (tests/console/test_brand.py).
+OURS = {
+    "articles:list": "read",
+    "articles:list_results": "read",
+    "articles:add": "draft",
+    "articles:edit": "draft",
+    "articles:copy": "draft",
+    "articles:delete": "refused",
+    "articles:usage": "read",
+    "articles:history": "read",
+    "articles:history_results": "read",
+    "articles:preview_on_add": "read",
+    "articles:preview_on_edit": "read",
+    "articles:revisions_view": "read",
+    "articles:revisions_revert": "draft",
+    "articles:revisions_compare": "read",
+    "articles:lock": "refused",
+    "articles:unlock": "refused",
+    "articles:live": "read",
+    "articles:live_on_add": "read",
+    "articles:kept": "read",
+    "articles:kept_on_add": "read",
+    "articles:triage": "draft",
+    "articles:calendar": "read",
+    "articles:versions": "read",
+    "articles:review": "read",
+    "articles:as_on_portal": "read",
+    "articles:submit": "draft",
+    "articles:return": "draft",
+    "articles:confirm_fact": "draft",
+    "articles:approve": "release",
+    "articles:withdraw": "release",
+    "categories:list": "read",
+    "categories:list_results": "read",
+    "categories:add": "data",
+    "categories:edit": "data",
+    "categories:delete": "data",
+    "categories:copy": "data",
+    "categories:usage": "read",
+    "categories:history": "read",
+    "categories:history_results": "read",
+    "pictures": "read",
+    "console:board": "read",
+    "console:board_changes": "read",
+    "console:panel": "read",
+    "console:statistics": "read",
+    "console:reads_csv": "read",
+    "console:accounts": "read",
+    "console:add_account": "account",
+    "console:account": "account",
+    "console:give_secrets": "account",
+    "console:account_state": "account",
+    "console:put_back": "account",
+    "console:connect": "account",
+    "console:consent_callback": "account",
+    "console:brand": "read",
+    "console:propose_brand": "brand",
+    "console:check_picture": "read",
+    "console:approve_brand": "brand",
+    "console:decline_brand": "brand",
+    "console:act": "hold",
+    "console:decide_broadcast": "broadcast",
+    "console:withdraw": "release",
+    "wagtailsnippetchoosers_newsroom_article:choose": "read",
+    "wagtailsnippetchoosers_newsroom_article:choose_results": "read",
+    "wagtailsnippetchoosers_newsroom_article:chosen": "read",
+    "wagtailsnippetchoosers_newsroom_article:chosen_multiple": "read",
+    "wagtailsnippetchoosers_newsroom_category:choose": "read",
+    "wagtailsnippetchoosers_newsroom_category:choose_results": "read",
+    "wagtailsnippetchoosers_newsroom_category:chosen": "read",
+    "wagtailsnippetchoosers_newsroom_category:chosen_multiple": "read",
+    "wagtail_bulk_action": "refused",
+    "wagtailadmin_editing_sessions:ping": "read",
+    "wagtailadmin_editing_sessions:release": "read",
+}
+
+# Wagtail's other rooms. They are posted as well, and may change nothing that is public.
+ROOMS = {
+    "wagtailadmin_api:pages",
+    "wagtailadmin_api:documents",
+    "wagtailadmin_api:images",
+    "wagtailadmin_pages",
+    "wagtailadmin_collections",
+    "wagtailadmin_workflows",
+    "wagtailadmin_reports",
+    "wagtailsnippets",
+    "wagtaildocs",
+    "wagtaildocs_chooser",
+    "wagtailimages",
+    "wagtailimages_chooser",
+    "wagtailusers_users",
+    "wagtailusers_groups",
+}
+SINGLES = {
+    "",  # Wagtail's page for unknown addresses, and its 404 test
+    "wagtaildocs_serve",
+    "wagtaildocs_authenticate_with_password",
+    "wagtailadmin_home",
+    "wagtailadmin_error_test",
+    "wagtailadmin_explore_root",
+    "wagtailadmin_explore",
+    "wagtailadmin_explore_results",
+    "wagtailadmin_choose_page",
+    "wagtailadmin_choose_page_child",
+    "wagtailadmin_choose_page_search",
+    "wagtailadmin_choose_page_chosen_multiple",
+    "wagtailadmin_choose_page_external_link",
+    "wagtailadmin_choose_page_email_link",
+    "wagtailadmin_choose_page_phone_link",
+    "wagtailadmin_choose_page_anchor_link",
+    "wagtailadmin_tag_autocomplete",
+    "wagtailadmin_tag_model_autocomplete",
+    "wagtailadmin_account",
+    "wagtailadmin_logout",
+    "wagtailadmin_dismissibles",
+    "wagtailadmin_block_preview",
+    "wagtailadmin_sprite",
+    "wagtailadmin_login",
+    "wagtailadmin_password_reset",
+    "wagtailadmin_password_reset_done",
+    "wagtailadmin_password_reset_confirm",
+    "wagtailadmin_password_reset_complete",
+    "wagtailadmin_javascript_catalog",
+}
+
+PEOPLE = ("lan", "lan_approver", "minh", "hoa", "an", "root")
+
+# Who may do what changes something public, on the article below: written and submitted by lan.
+MAY = {
+    ("articles:approve", "hoa"),
+    ("articles:withdraw", "hoa"),
+    ("console:withdraw", "hoa"),
+    *(("console:act/hold", person) for person in ("lan_approver", "minh", "hoa", "an")),
+}
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An article that stands as release 1, amended and submitted by lan: both what is public and what waits can be
+    tampered with."""
+
+    world: World
+    article: Article
+    digest: str
+
+
+@pytest.fixture
+def scene() -> Scene:
+    world = worlds.build()
+    article = world.article()
+    world.publish(article)
+    worlds.fill(article, "Lịch tiếp công dân tháng 02 năm 2027")
+    actions.save_draft(article, by=world.people["lan"])
+    actions.submit(article, by=world.people["lan"], reason="Đổi tháng.")
+    article.refresh_from_db()
+    return Scene(world, article, compose.digest_of(compose.draft_value(article)))
+
+
+def test_every_route_is_classified() -> None:
+    unknown = [name for name, _pattern in admin_routes() if not _known(name)]
+    assert not unknown, f"say in this table what these routes may do: {unknown}"
+    gone = set(OURS) - {name for name, _pattern in admin_routes()}
+    assert not gone, f"these routes do not exist any more: {gone}"
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_no_route_but_approval_makes_words_public(scene: Scene, person: str) -> None:
+    client = _client(scene.world, person)
+    changed = {name for name, path in _ours(scene) if _changes(client, path, scene)}
+    expected = {name for name, who in MAY if who == person}
+    assert changed == expected
+
+
+def test_not_even_a_superuser_reaches_the_public_through_wagtail(scene: Scene) -> None:
+    client = _client(scene.world, "root")
+    others = [(name, path) for name, pattern in admin_routes() for path in _paths(pattern, scene) if name not in OURS]
+    assert len(others) > 100
+    assert not [name for name, path in others if _changes(client, path, scene, crash_ok=True)]
+
+
+def test_autosave_and_other_methods_change_nothing_public(scene: Scene) -> None:
+    for person in PEOPLE:
+        client = _client(scene.world, person)
+        for path in ("/admin/articles/add/", f"/admin/articles/edit/{scene.article.pk}/"):
+            data = {"overwrite_revision_id": str(scene.article.latest_revision_id)}
+            assert not _changes(client, path, scene, headers={"accept": "application/json"}, more=data)
+        for method in ("put", "patch", "delete"):
+            for path in (f"/admin/articles/{scene.article.pk}/approve/", "/admin/api/main/documents/"):
+                assert not _changes(client, path, scene, method=method)
+
+
+def test_the_release_an_approval_makes_names_both_people(scene: Scene) -> None:
+    client = _client(scene.world, "hoa")
+    client.post(f"/admin/articles/{scene.article.pk}/approve/", {"digest": scene.digest})
+    release = Release.objects.get(statement=scene.article.statement, number=2)
+    assert release.authors == [scene.world.people["lan"].pk]
+    assert release.approver == scene.world.people["hoa"]
+
+
+# Attempts that use more than one request ---------------------------------------------------------------
+
+
+def _approve_refused(scene: Scene, person: str, digest: str = "") -> None:
+    before = public_state()
+    client = _client(scene.world, person)
+    answer = client.post(f"/admin/articles/{scene.article.pk}/approve/", {"digest": digest or scene.digest})
+    assert answer.status_code == 409
+    assert public_state() == before
+
+
+def test_words_changed_behind_the_newsroom_are_not_approved(scene: Scene) -> None:
+    Article.objects.filter(pk=scene.article.pk).update(title="Lịch tiếp công dân tháng 03 năm 2027")
+    changed = compose.digest_of(compose.draft_value(Article.objects.get(pk=scene.article.pk)))
+    _approve_refused(scene, "hoa")  # the words she saw are not there any more
+    _approve_refused(scene, "hoa", changed)  # the words that are there came round the door
+
+
+def test_a_state_set_behind_the_newsroom_is_not_enough() -> None:
+    world = worlds.build()
+    article = world.article()
+    Article.objects.filter(pk=article.pk).update(state=Article.State.SUBMITTED)
+    Article.objects.filter(pk=article.pk).update(title="Khác")
+    changed = compose.digest_of(compose.draft_value(Article.objects.get(pk=article.pk)))
+    with pytest.raises(actions.Refused):
+        actions.approve(Article.objects.get(pk=article.pk), digest=changed, by=world.people["hoa"])
+
+
+def test_another_digest_is_refused(scene: Scene) -> None:
+    _approve_refused(scene, "hoa", "0" * 64)
+
+
+def test_an_approver_who_edits_cannot_approve(scene: Scene) -> None:
+    client = _client(scene.world, "hoa")
+    answer = client.post(f"/admin/articles/edit/{scene.article.pk}/", edit_data(scene, "Bài do Hoa sửa"))
+    assert answer.status_code == 302
+    article = Article.objects.get(pk=scene.article.pk)
+    assert (article.title, article.state) == ("Bài do Hoa sửa", "draft")
+    actions.submit(article, by=scene.world.people["lan"], reason="Sửa.")
+    article.refresh_from_db()
+    digest = compose.digest_of(compose.draft_value(article))
+    _approve_refused(scene, "hoa", digest)
+    assert actions.approve(article, digest=digest, by=scene.world.people["quan"]).number == 2
+
+
+def test_reverting_makes_an_author(scene: Scene) -> None:
+    first = scene.article.revisions.order_by("pk").first()
+    client = _client(scene.world, "hoa")
+    path = f"/admin/articles/history/{scene.article.pk}/revisions/{first.pk}/revert/"
+    assert client.post(path, edit_data(scene, "Bản cũ")).status_code == 302
+    article = Article.objects.get(pk=scene.article.pk)
+    assert article.state == "draft"
+    assert article.contributions.order_by("-pk").first().person == scene.world.people["hoa"]
+    assert article.statement_id == scene.article.statement_id
+
+
+def test_an_author_who_becomes_approver_stays_an_author(scene: Scene) -> None:
+    agencies.appoint(scene.world.people["lan"], "approver", scene.world.agency)
+    _approve_refused(scene, "lan")
+
+
+def test_a_superuser_without_an_appointment_is_refused(scene: Scene) -> None:
+    _approve_refused(scene, "root")
+
+
+def test_a_substitute_loses_the_right_at_the_hour(scene: Scene) -> None:
+    world = scene.world
+    ends = clock.now() + timedelta(hours=2)
+    agencies.appoint(world.people["binh"], "approver", world.agency, ends_at=ends, stands_in_for=world.people["hoa"])
+    Appointment.objects.filter(person=world.people["binh"], role="contributor").delete()
+    assert policies.may(world.people["binh"], "approve", world.agency)
+    with clock.using(clock.FixedClock(ends)):
+        _approve_refused(scene, "binh")
+    with clock.using(clock.FixedClock(ends - timedelta(seconds=1))):
+        assert actions.approve(scene.article, digest=scene.digest, by=world.people["binh"]).number == 2
+
+
+def test_moving_an_article_to_ones_own_unit_is_refused(scene: Scene) -> None:
+    world = scene.world
+    other = world.agency.units.create(slug="to-khac", name="Tổ khác")
+    Appointment.objects.filter(person=world.people["binh"]).update(unit=other)
+    data = edit_data(scene, "Bài bị chuyển")
+    data["unit"] = str(other.pk)
+    answer = _client(world, "binh").post(f"/admin/articles/edit/{scene.article.pk}/", data)
+    assert answer.status_code == 200  # the form again, with the reason
+    assert Article.objects.get(pk=scene.article.pk).title == scene.article.title
+
+
+def test_the_database_refuses_an_approver_among_the_authors(scene: Scene) -> None:
+    hoa = scene.world.people["hoa"]
+    values = {
+        "statement": scene.article.statement, "number": 99, "operation": "publish", "canonical": b"{}",
+        "digest": "0" * 64, "signature": "x", "approver": hoa, "approved_at": clock.now(),
+    }  # fmt: skip
+    with pytest.raises(IntegrityError, match="approver_is_no_author"), transaction.atomic():
+        Release.objects.create(**values, authors=[scene.world.people["lan"].pk, hoa.pk])
+    with pytest.raises(IntegrityError, match="release_has_an_author"), transaction.atomic():
+        Release.objects.create(**values, authors=[])
+
+
+def test_wagtails_own_commands_publish_nothing(scene: Scene) -> None:
+    Article.objects.filter(pk=scene.article.pk).update(not_before=clock.now() - timedelta(hours=1))
+    before = public_state()
+    for command in ("publish_scheduled", "purge_revisions", "rebuild_references_index", "update_index"):
+        call_command(command, verbosity=0)
+    assert public_state() == before
+
+
+# Inside ----------------------------------------------------------------------------------------------
+
+
+def public_state() -> tuple[Any, ...]:
+    """Everything that decides what the public reads."""
+    return (
+        list(Release.objects.order_by("pk").values_list("pk", "digest")),
+        list(Publication.objects.order_by("pk").values_list("pk", "release", "state", "title", "lead", "changed")),
+        list(Placement.objects.order_by("pk").values_list("pk", "desired", "release")),
+        list(Broadcast.objects.order_by("pk").values_list("pk", "state")),
+    )
+
+
+def _changes(
+    client: Client,
+    path: str,
+    scene: Scene,
+    *,
+    method: str = "post",
+    headers: Any = None,
+    more: Any = None,
+    crash_ok: bool = False,
+) -> bool:
+    """Whether this request changes what is public; it is undone afterwards."""
+    before = public_state()
+    data = {**edit_data(scene, "Tin bị sửa lén"), **(more or {})}
+    cookies = dict(client.cookies)
+    point = transaction.savepoint()
+    content = {"content_type": "application/json"} if method != "post" else {}
+    answer = getattr(client, method)(path, data, headers=headers or {}, **content)
+    if transaction.get_connection().needs_rollback:
+        transaction.set_rollback(False)
+        transaction.savepoint_rollback(point)
+        changed = False
+    else:
+        changed = public_state() != before
+        transaction.savepoint_rollback(point)
+    client.cookies.update(cookies)
+    assert crash_ok or answer.status_code < 500, (path, answer.status_code)
+    return changed
+
+
+def edit_data(scene: Scene, title: str) -> dict[str, Any]:
+    """A complete editing form, together with everything our own steps and Wagtail's look for."""
+    article = scene.article
+    body = streamfield([("paragraph", rich_text("<p>Nội dung mới, gọi 024 3825 0114.</p>", features=["bold"]))])
+    sources = streamfield([("source", {"title": "Thông báo số 16/TB-CQM", "url": ""})])
+    fields = {
+        "title": title, "lead": "Tóm tắt mới.", "body": body, "cover": "", "cover_alt": "", "sources": sources,
+        "legal_references": "", "unit": str(article.unit_id), "category": str(article.category_id),
+        "language": "vi", "not_before": "", "not_after": "", "broadcast": "",
+    }  # fmt: skip
+    steps = {
+        "digest": scene.digest, "reason": "Vì lý do này.", "kind": "number", "text": "0", "sent": "yes",
+        "id": str(article.pk), "article": str(article.pk), "deed": "approve", "name": "x", "key": "x",
+    }  # fmt: skip
+    names = ("publish", "submit", "approve", "restart-workflow", "workflow-action", "cancel-workflow", "unpublish")
+    return {**nested_form_data(fields), **steps, **{f"action-{name}": "1" for name in names}}
+
+
+def _client(world: World, person: str) -> Client:
+    if person == "lan_approver":
+        agencies.appoint(world.people["lan"], "approver", world.agency)
+        person = "lan"
+    client = Client(raise_request_exception=False)
+    client.force_login(world.people[person])
+    return client
+
+
+def admin_routes() -> Iterator[tuple[str, str]]:
+    """Every route below /admin/: its name with its namespaces, and its pattern."""
+    return ((name, pattern) for name, pattern in _walk(get_resolver()) if pattern.startswith("admin/"))
+
+
+def _walk(resolver: URLResolver, prefix: str = "", spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, str]]:
+    for entry in resolver.url_patterns:
+        pattern = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from _walk(entry, pattern, (*spaces, entry.namespace) if entry.namespace else spaces)
+        else:
+            yield ":".join([*spaces, entry.name or ""]), pattern
+
+
+def _known(name: str) -> bool:
+    return name in OURS or name in SINGLES or name.rpartition(":")[0] in ROOMS
+
+
+def _ours(scene: Scene) -> Iterator[tuple[str, str]]:
+    for name, pattern in admin_routes():
+        if name in OURS:
+            for path in _paths(pattern, scene):
+                yield (f"{name}/hold" if path.endswith("/hold/") else name), path
+
+
+def _paths(pattern: str, scene: Scene) -> list[str]:
+    """Addresses of this route, aimed at the article; a bulk action and a verb are tried with every name."""
+    placement = Placement.objects.get(statement=scene.article.statement, account__channel="zalo")
+    values: dict[str, Callable[[], str]] = {
+        "statement": lambda: scene.article.statement_id,
+        "app_label": lambda: "newsroom",
+        "app_name": lambda: "newsroom",
+        "model_name": lambda: "article",
+        "revision_id": lambda: str(scene.article.latest_revision_id),
+        "pk": lambda: str(placement.pk if "placements/" in pattern else scene.article.pk),
+    }
+
+    def filled(match: re.Match[str]) -> str:
+        return values.get(match["name"], lambda: str(scene.article.pk))()
+
+    path = re.sub(r"<(?:\w+:)?(?P<name>\w+)>", filled, pattern.replace("(?P<", "(?P:<"))
+    path = re.sub(r"\(\?P:?(\w+)[^)]*\)", r"\1", path) if "(?P" in pattern else path
+    if "revisions/compare" in pattern:
+        path = f"admin/articles/history/{scene.article.pk}/revisions/compare/earliest...latest/"
+    path = re.sub(r"\([^)]*\)", "1", path).replace("^", "").replace("$", "").replace("\\", "")
+    if "<str:action>" in pattern:
+        base = path.rpartition(f"/{scene.article.pk}/")[0]
+        return [f"/{base}/{action}/?id={scene.article.pk}" for action in ("delete", "publish", "unpublish", "move")]
+    if "<slug:verb>" in pattern:
+        base = path.rstrip("/").rpartition("/")[0]
+        return [
+            f"/{base}/{verb}/"
+            for verb in ("repair", "accept", "retry", "late", "look", "exists", "absent", "hold", "resume")
+        ]
+    return [f"/{path}"]

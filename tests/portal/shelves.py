@@ -1,0 +1,56 @@
+"""Every public template once, with content that tries it: the longest title, a long name, a table, a picture."""
+
+from __future__ import annotations
+
+from caunoi.agencies.models import ChannelAccount
+from caunoi.newsroom import actions
+from caunoi.newsroom.models import Category
+from caunoi.releases.actions import note_copy
+from tests.world import World, _rich, picture
+
+LONGEST = (
+    "Hướng dẫn người dân xã Kỳ Thượng nộp 1.250.000 đồng lệ phí cấp đổi giấy tờ và gặp bà Nguyễn Thị Huyền Trân "
+    "trước ngày 05 tháng 01 năm 2027"
+)
+
+
+def fill(world: World) -> dict[str, str]:
+    """Publishes it; template → the address that shows it."""
+    for channel, account in world.accounts.items():
+        ChannelAccount.objects.filter(pk=account.pk).update(address=f"https://{channel}.example/co-quan-mau")
+    warning = Category.objects.get(key="scam_warning")
+    world.publish(world.article("Cảnh báo: giả danh công an yêu cầu cài ứng dụng", category=warning))
+    gone = world.article("Bài đã gỡ")
+    world.publish(gone)
+    withdrawn = actions.withdraw(gone, by=world.people["hoa"], reason="Có thông tin sai.")
+    article = world.article(LONGEST, cover=picture(size=(1600, 900)), cover_alt="Nền một màu", body=_body())
+    first = world.publish(article)
+    world.amend(article, title=LONGEST, cover=article.cover, cover_alt="Nền một màu", body=_body())
+    note_copy(first.statement_id, world.accounts["facebook"].pk, "https://facebook.example/posts/1")
+    statement = f"/t/{first.statement_id}"
+    return {
+        "front": "/",
+        "article": statement,
+        "earlier": f"{statement}/releases/1",
+        "withdrawn": f"/t/{withdrawn.statement_id}",
+        "category": "/chuyen-muc/canh-bao-thu-doan-lua-dao",
+        "archive": "/luu-tru",
+        "search": "/tim-kiem?q=giả+danh&chuyen-muc=scam_warning&tu=x",
+        "search_empty": "/tim-kiem?q=xyzzy",
+        "channels": "/kenh-chinh-thuc",
+        "contact": "/lien-he",
+        "verify": "/kiem-tra-chu-ky",
+        "offline": "/ngoai-tuyen",
+        "not_found": "/khong-co-trang-nay",
+    }
+
+
+def _body() -> list[tuple[str, object]]:
+    paragraph = _rich("<p>Địa điểm: số 12 phố Mẫu; xem <a href='https://example.vn/'>hướng dẫn</a>. Lệ phí 0 đồng.</p>")
+    items = [_rich("<p>Giấy tờ tùy thân</p>"), _rich("<p>Đơn (nếu có)</p>")]
+    return [
+        *[("paragraph", paragraph)] * 12,
+        ("heading", "Cần mang theo"),
+        ("list", {"ordered": True, "items": items}),
+        ("quote", {"text": "Không ai phải chờ quá 15 phút.", "by": "Nguyễn Thị Huyền Trân"}),
+    ]

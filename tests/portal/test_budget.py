@@ -1,0 +1,94 @@
+"""What a reader's phone has to fetch: the budgets of the design language, section 7, and nothing from elsewhere."""
+
+from __future__ import annotations
+
+import gzip
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from tests.portal import shelves
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+KB = 1000
+
+
+@dataclass(frozen=True)
+class Budget:
+    """Kilobytes as transferred on a first visit."""
+
+    html: int
+    style: int
+    total: int
+    requests: int
+
+
+FRONT, ARTICLE, PLAIN = Budget(30, 16, 230, 14), Budget(25, 16, 150, 9), Budget(12, 8, 50, 6)
+BUDGETS = {"front": FRONT, "article": ARTICLE, "earlier": ARTICLE, "category": FRONT, "search": FRONT}
+STYLE = 8
+
+
+def fetched(client: Client, address: str) -> bytes:
+    """As the baked folder and whitenoise send it: text packed, pictures as they are."""
+    if urlsplit(address).path.startswith("/static/"):
+        found = finders.find(urlsplit(address).path.removeprefix("/static/"))
+        assert isinstance(found, str), address
+        return gzip.compress(Path(found).read_bytes())
+    response = client.get(address)
+    data = b"".join(response.streaming_content) if response.streaming else response.content  # type: ignore[attr-defined]
+    media = response["Content-Type"]
+    return gzip.compress(data) if media.startswith("text/") or "svg" in media else data
+
+
+def needed(page: BeautifulSoup) -> list[str]:
+    """What a browser fetches to show the page."""
+    links = [tag["href"] for tag in page.select('link[rel="stylesheet"], link[rel="icon"], link[rel="preload"]')]
+    return [str(address) for address in (*links, *(tag["src"] for tag in page.select("img[src], script[src]")))]
+
+
+def test_every_template_stays_within_its_budget(world: World, client: Client) -> None:
+    over: list[str] = []
+    for name, address in shelves.fill(world).items():
+        html = client.get(address, follow=True).content
+        parts = {part: len(fetched(client, part)) for part in set(needed(BeautifulSoup(html.decode(), "html.parser")))}
+        budget = BUDGETS.get(name, PLAIN)
+        size, style = len(gzip.compress(html)), sum(bytes for part, bytes in parts.items() if part.endswith(".css"))
+        pictures = sum(bytes for part, bytes in parts.items() if part.startswith("/b/"))
+        total = size + sum(parts.values()) - (pictures if budget is ARTICLE else 0)  # R91: an article without pictures
+        sums = {"html": (size, budget.html), "style": (style, budget.style), "total": (total, budget.total)}
+        over += [f"{name}: {what} {used} > {limit} KB" for what, (used, limit) in sums.items() if used > limit * KB]
+        if len(parts) + 1 > budget.requests:
+            over.append(f"{name}: {len(parts) + 1} requests > {budget.requests}")
+        print(f"{name:14} html {size:6} style {style:6} total {total:6} requests {len(parts) + 1}")
+    assert over == []
+
+
+def test_nothing_comes_from_elsewhere_and_nothing_runs(world: World, client: Client) -> None:
+    for address in shelves.fill(world).values():
+        response = client.get(address, follow=True)
+        page = BeautifulSoup(response.content.decode(), "html.parser")
+        assert [part for part in needed(page) if urlsplit(part).netloc] == [], address
+        assert {tag.get("type") for tag in page.select("script")} <= {"application/ld+json"}, address
+        assert page.select("style, [style], iframe, object, embed") == [], address
+        running = [
+            tag.name
+            for tag in page.find_all(True)
+            if isinstance(tag, Tag) and any(n.startswith("on") for n in tag.attrs)
+        ]
+        assert running == [], address
+        assert not response.cookies, address
+
+
+@pytest.mark.parametrize("shown", ["article", "front", "category", "archive", "search", "channels", "contact"])
+def test_a_page_has_one_heading_and_one_place_to_search(world: World, client: Client, shown: str) -> None:
+    html = client.get(shelves.fill(world)[shown], follow=True).content.decode()
+    page = BeautifulSoup(html, "html.parser")
+    assert len(page.select("h1")) == 1
+    assert len(page.select('form[role="search"]')) == 1
+    assert all(page.select(f'label[for="{field["id"]}"]') for field in page.select("input[id], select[id]"))

@@ -1,0 +1,354 @@
+"""Search (R21, R89): what readers type in Việt Nam finds what was published, and nothing else."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import connection
+from django.test import Client
+
+from caunoi.agencies.models import Unit
+from caunoi.foundation import clock
+from caunoi.newsroom import actions
+from caunoi.newsroom.models import Category
+from caunoi.portal import finding
+from caunoi.releases import search
+from tests.world import World, _rich
+
+pytestmark = pytest.mark.django_db
+
+ARTICLES: dict[str, dict[str, Any]] = {
+    "scam": {
+        "title": "Cảnh báo: giả danh công an yêu cầu cài ứng dụng VNeID giả",
+        "lead": "Kẻ gian gọi điện, tự xưng cán bộ phường, đòi chuyển tiền và đọc mã OTP.",
+        "body": "<p>Không cài ứng dụng qua đường liên kết. Gọi lại số <b>0912 345 678</b> hoặc 113 để xác minh.</p>",
+        "category": "scam_warning",
+    },
+    "fine": {
+        "title": "Tin nhắn “phạt nguội” giả mạo gửi từ số lạ",
+        "lead": "Cơ quan không gửi liên kết nộp phạt qua tin nhắn; mức phạt 1.250.000 đồng trong tin là bịa đặt.",
+        "body": "<p>Tra cứu vi phạm tại trang chính thức, không bấm vào địa chỉ lạ.</p>",
+        "category": "scam_warning",
+    },
+    "id_card": {
+        "title": "Cấp căn cước cho trẻ em dưới 6 tuổi",
+        "lead": "Từ ngày 01/03/2027, cha mẹ nộp hồ sơ trực tuyến theo Nghị định số 15/2027/NĐ-CP.",
+        "body": "<p>Hồ sơ gồm giấy khai sinh và thông tin cư trú. Lệ phí: 0 đồng.</p>",
+        "category": "policy_law",
+    },
+    "duty": {
+        "title": "Lịch tiếp công dân tháng 01 năm 2027",
+        "lead": "Người dân được tiếp vào thứ Năm hằng tuần tại Trụ sở, số 12 phố Hòa Bình.",
+        "body": "<p>Bà Nguyễn Thị Huyền Trân phụ trách tiếp dân; điện thoại 024 3825 0113.</p>",
+        "category": "interaction",
+    },
+    "flood": {
+        "title": "Diễn tập sơ tán dân khi lũ về trên sông Lạc",
+        "lead": "Cuộc diễn tập tại xã Kỳ Thượng giúp người dân xử lý khi nước lên nhanh.",
+        "body": "<p>Thuyền máy, áo phao và loa tay được bố trí ở từng thôn. Cụ Thúy khoẻ mạnh sau diễn tập.</p>",
+        "category": "force_image",
+    },
+    "crime": {
+        "title": "Kết quả phòng, chống trộm cắp quý IV",
+        "lead": "Số vụ trộm cắp giảm 12,5 % so với cùng kỳ; đã trả lại 37 xe máy cho chủ xe.",
+        "body": "<p>Đội Cảnh sát hình sự làm rõ đường dây tiêu thụ xe gian tại Đắk Lắk và Quảng Ngãi.</p>",
+        "category": "crime_prevention",
+    },
+    "english": {
+        "title": "How to contact us",
+        "lead": "Write to the Public Information Office or call during office hours.",
+        "body": "<p>We answer every report within fifteen working days.</p>",
+        "category": "interaction",
+        "language": "en",
+    },
+}  # fmt: skip
+
+# What a reader types, and what the first result is; "" for nothing.
+TABLE = [
+    ("cảnh báo", "scam"),
+    ("canh bao", "scam"),
+    ("CẢNH BÁO", "scam"),
+    ("CANH BAO GIA DANH CONG AN", "scam"),
+    ("cảnh bao", "scam"),  # marks on one word only
+    ("cánh báo", ""),  # another word
+    ("cảnh bảo", ""),
+    ("giả danh công an", "scam"),
+    ("gia danh cong an", "scam"),
+    ('"giả danh công an"', "scam"),
+    ('"công an giả danh"', ""),  # the words are there, not in this order
+    ("công an giả danh", "scam"),
+    ("“gia danh”", "scam"),
+    ("«giả danh»", "scam"),
+    ('"giả danh', "scam"),  # an open quote is no phrase
+    ('""', ""),
+    ("vneid", "scam"),
+    ("VNeID giả", "scam"),
+    ("mã OTP", "scam"),
+    ("ma otp", "scam"),
+    ("má otp", ""),
+    ("0912345678", "scam"),
+    ("0912 345 678", "scam"),
+    ("0912.345.678", "scam"),
+    ("0912 345 679", ""),
+    ("113", "scam"),
+    ("phạt nguội", "fine"),
+    ("phat nguoi", "fine"),
+    ("phạt người", ""),
+    ("1.250.000", "fine"),
+    ("1250000 đồng", "fine"),
+    ("1.250.000 đồng", "fine"),
+    ("1.250.001", ""),
+    ("căn cước", "id_card"),
+    ("can cuoc", "id_card"),
+    ("cap can cuoc cho tre em", "id_card"),
+    ("cấp căn cước công dân", ""),  # "công dân" is not in it
+    ("trẻ em dưới 6 tuổi", "id_card"),
+    ("01/03/2027", "id_card"),
+    ("03/01/2027", ""),
+    ("15/2027/NĐ-CP", "id_card"),
+    ("15/2027/nd-cp", "id_card"),
+    ("nghị định 15", "id_card"),
+    ("giấy khai sinh", "id_card"),
+    ("lịch tiếp công dân", "duty"),
+    ("lich tiep cong dan", "duty"),
+    ("Hòa Bình", "duty"),
+    ("Hoà Bình", "duty"),  # the old placement of the tone
+    ("hoa binh", "duty"),
+    ("họa bình", ""),
+    ("Nguyễn Thị Huyền Trân", "duty"),
+    ("nguyen thi huyen tran", "duty"),
+    ('"Huyền Trân"', "duty"),
+    ('"Trân Huyền"', ""),
+    ("02438250113", "duty"),
+    ("thứ năm", "duty"),
+    ("diễn tập sơ tán", "flood"),
+    ("xa Ky Thuong", "flood"),
+    ("áo phao", "flood"),
+    ("cụ Thuý", "flood"),  # text: Thúy
+    ("khỏe mạnh", "flood"),  # text: khoẻ
+    ("khoẻ mạnh", "flood"),
+    ("trộm cắp", "crime"),
+    ("trom cap quy iv", "crime"),
+    ("phòng, chống trộm cắp", "crime"),
+    ("12,5 %", "crime"),
+    ("đắk lắk", "crime"),
+    ("Dak Lak", "crime"),
+    ("Ðắk Lắk", "crime"),  # Icelandic eth, as old converters wrote it
+    ("quảng ngãi", "crime"),
+    ("quảng ngải", ""),
+    ("xe máy", "crime"),
+    ("contact", "english"),
+    ("fifteen working days", "english"),
+    ("public information office", "english"),
+    ("không có từ này", ""),
+    ("xyzzy", ""),
+]
+
+
+@pytest.fixture
+def library(world: World, at_nine: clock.FixedClock) -> dict[str, str]:
+    """Every article, an hour apart; its name → its address."""
+    addresses = {}
+    for name, said in ARTICLES.items():
+        release = world.publish(_article(world, **said))
+        addresses[name] = f"/t/{release.statement_id}/"
+        at_nine.advance(3600)
+    return addresses
+
+
+def _article(world: World, title: str, body: str, category: str, **values: Any) -> Any:
+    found = Category.objects.get(key=category)
+    return world.article(title, body=[("paragraph", _rich(body))], category=found, **values)
+
+
+def look(client: Client, query: str = "", **more: str) -> BeautifulSoup:
+    response = client.get("/tim-kiem?" + urlencode({"q": query, **more}))
+    assert response.status_code == 200
+    return BeautifulSoup(response.content.decode(), "html.parser")
+
+
+def found(page: BeautifulSoup, library: dict[str, str]) -> list[str]:
+    shown = [str(link["href"]) for link in page.select(".story h3 a")]
+    return [next(name for name, address in library.items() if path.startswith(address)) for path in shown]
+
+
+def test_the_table_of_queries(client: Client, library: dict[str, str]) -> None:
+    assert len(TABLE) >= 60
+    wrong = {}
+    for query, wanted in TABLE:
+        for typed in {query, unicodedata.normalize("NFD", query)}:
+            names = found(look(client, typed), library)
+            if names[:1] != ([wanted] if wanted else []):
+                wrong[typed] = (wanted, names)
+    assert wrong == {}
+
+
+def test_hits_are_marked_and_nothing_else(client: Client, library: dict[str, str]) -> None:
+    story = look(client, "canh bao ung dung").select_one(".story")
+    assert story is not None
+    assert [mark.get_text() for mark in story.select("h3 mark")] == ["Cảnh", "báo", "ứng", "dụng"]
+    phrase = look(client, '"đường liên kết"').select_one(".story")
+    assert phrase is not None
+    assert [mark.get_text() for mark in phrase.select("mark")] == ["đường liên kết"]
+    assert "0912 345 678" in [mark.get_text() for mark in look(client, "0912345678").select(".story mark")]
+
+
+def test_what_has_the_words_in_its_title_comes_first(world: World, client: Client, library: dict[str, str]) -> None:
+    world.publish(_article(world, "Việc khác", body="<p>Nhắc lại lịch tiếp công dân.</p>", category="interaction"))
+    first = look(client, "lịch tiếp công dân").select_one(".story h3")
+    assert first is not None
+    assert first.get_text() == "Lịch tiếp công dân tháng 01 năm 2027"
+
+
+def test_words_that_stand_together_come_before_words_that_do_not(world: World, client: Client) -> None:
+    world.publish(_article(world, "Việc một", body="<p>Tệp đính kèm là giả danh mục.</p>", category="interaction"))
+    world.publish(_article(world, "Việc hai", body="<p>Danh sách này không giả.</p>", category="interaction"))
+    page = look(client, "gia danh")
+    assert [title.get_text() for title in page.select(".story h3")] == ["Việc một", "Việc hai"]
+    assert [mark.get_text() for mark in page.select(".story:first-child mark")] == ["giả", "danh"]
+
+
+def test_an_empty_answer_helps(client: Client, library: dict[str, str]) -> None:
+    page = look(client, "cánh báo", **{"chuyen-muc": "scam_warning"})
+    help_text = page.select_one(".empty")
+    assert help_text is not None
+    assert "cánh báo" in help_text.get_text()
+    addresses = [str(link["href"]) for link in help_text.select("a")]
+    assert addresses[0] == "?q=canh+bao&chuyen-muc=scam_warning"
+    assert "?q=c%C3%A1nh+b%C3%A1o" in addresses
+    assert found(look(client, "canh bao", **{"chuyen-muc": "scam_warning"}), library)[0] == "scam"
+    assert "canh" not in str(look(client, "xyzzy").select_one(".empty"))
+
+
+@pytest.mark.parametrize("query", ["", "   ", "?!", "'", "\\", "&|!():*<->", '"', "\x00", "\u200b"])
+def test_no_words_ask_for_nothing(client: Client, library: dict[str, str], query: str) -> None:
+    page = look(client, query)
+    assert page.select(".story") == []
+    assert page.select_one("input[name=q]") is not None
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "<script>alert(1)</script>", "'; DROP TABLE releases_publication; --", "cảnh' & 'báo", "báo:*", "a" * 10_000,
+        "\\'", "ả" + "\u0301" * 5000, "'''' \\\\", "🙂 cảnh", "½ ² ①", " ".join(map(str, range(3000))), "%s %(x)s {}",
+        "\ud800",
+    ],
+)  # fmt: skip
+def test_hostile_words_are_only_words(client: Client, library: dict[str, str], query: str) -> None:
+    response = client.get("/tim-kiem", {"q": query.encode("utf-8", "surrogatepass")})
+    assert response.status_code == 200
+    assert b"<script>alert" not in response.content
+
+
+@pytest.mark.parametrize(
+    ("more", "wanted"),
+    [
+        ({"chuyen-muc": "scam_warning"}, ["fine", "scam"]),
+        ({"chuyen-muc": "none"}, []),
+        ({"tu": "2027-01-05", "den": "2027-01-05", "chuyen-muc": "policy_law"}, ["id_card"]),
+        ({"tu": "06/01/2027"}, []),
+        ({"den": "04/01/2027"}, []),
+        ({"tu": "2027-01-06", "den": "2027-01-01"}, []),
+        ({"don-vi": "van-phong", "chuyen-muc": "policy_law"}, ["id_card"]),
+        ({"don-vi": "khong-co"}, []),
+    ],
+)
+def test_filters_narrow_with_and_without_words(
+    client: Client, library: dict[str, str], more: dict[str, str], wanted: list[str]
+) -> None:
+    assert found(look(client, **more), library) == wanted
+    assert set(found(look(client, "không", **more), library)) <= set(wanted)
+
+
+@pytest.mark.parametrize("more", [{"tu": "31/02/2027"}, {"den": "x"}, {"chuyen-muc": "'"}, {"tu": "0001-01-01"}])
+def test_a_filter_that_cannot_be_read_is_named_and_not_applied(
+    client: Client, library: dict[str, str], more: dict[str, str]
+) -> None:
+    page = look(client, "cảnh báo", **more)
+    assert found(page, library)[0] == "scam"
+    assert page.select_one("#unread") is not None
+
+
+def test_units_of_an_agency_are_a_filter(world: World, client: Client, library: dict[str, str]) -> None:
+    assert look(client).select_one("select[name=don-vi]") is None  # one unit: nothing to choose
+    Unit.objects.create(agency=world.agency, slug="doi-2", name="Đội 2")
+    assert len(look(client).select("select[name=don-vi] option")) == 3
+
+
+def test_results_go_on_page_by_page(client: Client, library: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "PAGE_LENGTH", 1)
+    first = look(client, "người dân")
+    following = first.select_one('a[rel="next"]')
+    assert following is not None
+    second = client.get(f"/tim-kiem{following['href']}")
+    page = BeautifulSoup(second.content.decode(), "html.parser")
+    assert found(first, library) + found(page, library) == ["flood", "duty"]
+    assert page.select_one('a[rel="prev"]') is not None
+    for broken in ("0", "51", "x", "-1", "1e3", "٣"):
+        assert client.get("/tim-kiem", {"q": "a", "trang": broken}).status_code == 404
+
+
+def test_withdrawn_words_cannot_be_found(world: World, client: Client) -> None:
+    article = world.article("Đã sai hoàn toàn")
+    world.publish(article)
+    assert look(client, "hoàn toàn").select(".story")
+    actions.withdraw(article, by=world.people["hoa"], reason="Sai.")
+    assert not look(client, "hoàn toàn").select(".story")
+
+
+def test_new_words_are_found_and_old_ones_are_not(world: World, client: Client) -> None:
+    article = world.article("Lịch cũ", not_after=datetime(2027, 3, 1, tzinfo=UTC))
+    world.publish(article)
+    world.amend(article, title="Lịch mới")
+    assert look(client, "lịch mới").select(".story")
+    assert not look(client, "lịch cũ").select(".story")
+
+
+@pytest.mark.parametrize(("query", "number"), [("cảnh báo", 5), ("tieng", 4), ("", 3)])
+def test_a_search_costs_a_fixed_number_of_queries(
+    client: Client, library: dict[str, str], django_assert_num_queries: Any, query: str, number: int
+) -> None:
+    with django_assert_num_queries(number):  # agency, units, categories; keys; rows
+        client.get("/tim-kiem", {"q": query})
+
+
+def test_a_search_depends_on_its_address_only(client: Client, library: dict[str, str]) -> None:
+    first = client.get("/tim-kiem?q=canh+bao")
+    assert not first.cookies
+    assert client.get("/tim-kiem?q=canh+bao", headers={"if-none-match": first["ETag"]}).status_code == 304
+    assert client.get("/tim-kiem?q=trom", headers={"if-none-match": first["ETag"]}).status_code == 200
+
+
+def test_the_words_of_an_endless_article_are_bounded() -> None:
+    text = " ".join(f"tiếng{number}" for number in range(200_000))
+    written = search.vector([text, "a" * 5000])
+    assert len(written.encode()) < 1_000_000
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT length(%s::tsvector)", [written])
+
+
+def test_twenty_thousand_publications_are_searched_by_the_index(world: World, client: Client) -> None:
+    """Copies of one publication, each under its own words; the plan is what makes it quick, not this machine."""
+    from tests.portal.many import publications
+
+    publications(world, 20_000)
+    wanted = search.sought("cảnh báo thứ 777")
+    assert wanted is not None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "ANALYZE"
+        )  # of every table that a page reads: rows not yet committed are no business of autovacuum
+        cursor.execute(
+            "EXPLAIN (ANALYZE, FORMAT TEXT) SELECT statement_id FROM releases_publication WHERE search @@ %s::tsquery",
+            [wanted.as_tsquery()],
+        )
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "publication_search" in plan, plan
+    assert len(look(client, "cảnh báo thứ 777").select(".story")) == 1
+    assert len(look(client, "canh bao").select(".story")) == 20

@@ -1,0 +1,162 @@
+"""The phone view: true to what was received, and unharmed by it."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+import requests
+from bs4 import BeautifulSoup
+
+from caunoi_sandbox import seed
+from tests.sandbox.sandbox_clients import Control, GraphClient, ZaloClient, png
+
+OA, PAGE = seed.ZALO_OA_ID, seed.FACEBOOK_PAGE_ID
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+
+
+def page(base: str, path: str = "/", status: int = 200) -> BeautifulSoup:
+    """A parsed page, after the checks that hold for every page."""
+    answer = requests.get(base + path, timeout=5)
+    assert answer.status_code == status
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    parsed = BeautifulSoup(answer.text, "html.parser")
+    assert parsed.html is not None
+    assert parsed.html["lang"] == "vi"
+    assert "MÔ PHỎNG" in parsed.select_one(".banner").text
+    assert len(parsed.select("h1")) == 1
+    assert not parsed.select("script, iframe, object, style, [style]")
+    assert not [name for tag in parsed.find_all(True) for name in tag.attrs if name.startswith("on")]
+    links = [link["href"] for link in parsed.select("a[href]")]
+    assert all(re.match(r"(https?:/)?/|#", link) for link in links), links
+    assert all(image["src"].startswith("/") or base in image["src"] for image in parsed.select("img"))
+    return parsed
+
+
+@pytest.fixture
+def filled(base: str, oa: ZaloClient, graph: GraphClient, article: dict[str, Any]) -> dict[str, str]:
+    """One hostile article and one hostile post: paths of their pages."""
+    body = [
+        {"type": "text", "content": f"<p>Chữ</p>{HOSTILE}<a href='javascript:alert(1)'>x</a>"},
+        *article["body"],
+    ]
+    article_id = oa.publish({**article, "title": HOSTILE, "description": HOSTILE, "body": body})
+    post_id = graph.feed(f"{HOSTILE}\nXem https://coquanmau.example/t/1. javascript:alert(1)")
+    return {"article": f"/phone/zalo/{OA}/{article_id}", "post": f"/phone/facebook/{PAGE}/{post_id}"}
+
+
+def test_empty_accounts_say_so(base: str) -> None:
+    shown = page(base)
+    assert [name.text for name in shown.select("h2")] == [seed.DEMO_NAME] * 2
+    assert len(shown.select(".empty")) == 2
+    assert "Đã xác thực" in shown.text
+
+
+@pytest.mark.parametrize("where", ["/", f"/phone/zalo/{OA}", f"/phone/facebook/{PAGE}"])
+def test_lists_show_hostile_texts_as_texts(base: str, filled: dict[str, str], where: str) -> None:
+    assert "<script>alert(1)</script>" in page(base, where).text
+
+
+def test_an_article_page(base: str, filled: dict[str, str]) -> None:
+    shown = page(base, filled["article"])
+    assert shown.h1.text == HOSTILE
+    assert shown.select_one(".text p").text == "Chữ"
+    assert shown.select_one(".text strong").text == "chào"
+    assert shown.select_one("figcaption").text == "Ảnh"
+
+
+def test_html_edited_in_by_hand_is_cleaned(base: str, control: Control, filled: dict[str, str]) -> None:
+    """A change by hand may store what the API would have rewritten."""
+    item = filled["article"].rpartition("/")[2]
+    body = [{"type": "text", "content": f"{HOSTILE}<a href='javascript:x'>y</a><p style='x' onclick='y'>Giữ</p>"}]
+    control("edit", platform="zalo", account=OA, id=item, body=body)
+    assert "Giữ" in page(base, filled["article"]).text
+
+
+def test_a_post_page_links_only_web_addresses(base: str, filled: dict[str, str]) -> None:
+    message = page(base, filled["post"]).select_one(".message")
+    assert [link["href"] for link in message.select("a")] == ["https://coquanmau.example/t/1"]
+    assert "\nXem" in message.text
+
+
+@pytest.mark.parametrize("item", ["article", "post"])
+def test_the_raw_request_is_one_click_away(base: str, filled: dict[str, str], item: str) -> None:
+    link = page(base, filled[item]).find("a", string="Xem yêu cầu gốc")
+    raw = page(base, link["href"])
+    assert "POST /" in raw.pre.text
+    assert HOSTILE in raw.text
+    for secret in (seed.ZALO_ACCESS_TOKEN, seed.FACEBOOK_PAGE_TOKEN):
+        assert secret not in raw.text
+
+
+def test_photos_and_card(base: str, graph: GraphClient) -> None:
+    photo = graph("POST", f"{PAGE}/photos", {"source": ("a.png", png())}, published="false").json()["id"]
+    graph.feed("Ảnh", attached_media=json.dumps([{"media_fbid": photo}]))
+    graph.feed("Liên kết", link="https://coquanmau.example/t/2")
+    shown = page(base)
+    source = shown.select_one(".pictures img")["src"]
+    assert requests.get(base + source, timeout=5).headers["content-type"] == "image/jpeg"
+    assert shown.select_one("a.card")["href"] == "https://coquanmau.example/t/2"
+    assert shown.select_one("a.card .host").text == "coquanmau.example"
+
+
+def test_a_link_put_in_by_hand_is_checked(base: str, graph: GraphClient, control: Control) -> None:
+    post = graph.feed("a", link="https://coquanmau.example/t/2")
+    control("edit", platform="facebook", account=PAGE, id=post, link="javascript:alert(1)")
+    assert not page(base).select("a.card")
+
+
+def test_what_is_not_public_is_not_shown(
+    base: str, oa: ZaloClient, graph: GraphClient, control: Control, article: dict[str, Any]
+) -> None:
+    hidden = oa.publish({**article, "status": "hide"})
+    removed = oa.publish({**article, "title": "Đã gỡ"})
+    oa.post("article/remove", {"id": removed})
+    draft = graph.feed("Bản nháp", published="false")
+    deleted = graph.feed("Đã xóa")
+    graph("DELETE", deleted)
+    assert len(page(base).select(".empty")) == 2
+    for path in (
+        f"zalo/{OA}/{hidden}",
+        f"zalo/{OA}/{removed}",
+        f"facebook/{PAGE}/{draft}",
+        f"facebook/{PAGE}/{deleted}",
+    ):
+        page(base, f"/phone/{path}", 404)
+    page(base, "/phone/zalo/0", 404)
+    page(base, f"/phone/other/{OA}/{hidden}/request", 404)
+
+
+def test_an_item_belongs_to_its_account(base: str, filled: dict[str, str]) -> None:
+    page(base, filled["article"].replace(OA, "1"), 404)
+
+
+def test_the_broadcast_is_noted(base: str, oa: ZaloClient, article: dict[str, Any]) -> None:
+    article_id = oa.publish(article)
+    element = {"media_type": "article", "attachment_id": article_id}
+    payload = {"template_type": "media", "elements": [element]}
+    message = {"attachment": {"type": "template", "payload": payload}}
+    oa.post("oa/message", {"recipient": {"target": {"gender": 0}}, "message": message})
+    assert "Đã gửi tới người quan tâm 09:00, 24/11/2026" in " ".join(page(base).text.split())
+
+
+def test_the_permission_page_lets_its_form_lead_to_the_callback(base: str) -> None:
+    path = f"/zalo-oauth/v4/oa/permission?app_id={seed.ZALO_APP_ID}&redirect_uri=http://127.0.0.1:9/x&state=%22%3E"
+    shown = page(base, path)
+    assert shown.select_one("input[name=state]")["value"] == '">'
+    policy = requests.get(base + path, timeout=5).headers["content-security-policy"]
+    assert policy.endswith("form-action 'self' http://127.0.0.1:9")
+
+
+def test_static_files(base: str) -> None:
+    style = requests.get(f"{base}/static/phone.css", timeout=5)
+    assert style.headers["content-type"].startswith("text/css")
+    assert "text-transform" not in style.text
+    assert "@import" not in style.text
+    assert "http" not in style.text
+    assert requests.get(f"{base}/static/pages.py", timeout=5).status_code == 404
+    assert requests.get(f"{base}/media/none", timeout=5).status_code == 404
