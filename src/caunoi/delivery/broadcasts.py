@@ -49,7 +49,11 @@ async def send_due(account: ChannelAccount, client: Client) -> None:
 @transaction.atomic
 def decide(broadcast_id: int, *, sent: bool, by: Any) -> None:
     """A person has seen whether the followers got it; if not, it goes out again."""
-    broadcast = Broadcast.objects.select_for_update().select_related("placement__account__agency").get(pk=broadcast_id)
+    broadcast = (
+        Broadcast.objects.select_for_update(of=("self",))
+        .select_related("placement__account__agency")
+        .get(pk=broadcast_id)
+    )
     account = broadcast.placement.account
     policies.require(by, "accept", account.agency, account=account)
     if broadcast.state != Broadcast.State.UNCERTAIN:

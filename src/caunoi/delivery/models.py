@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import BooleanField, Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.agencies.models import ChannelAccount
 from caunoi.delivery.plan import Call, Desired, Observed, State
+from caunoi.foundation import clock
 from caunoi.releases.models import Release, Statement
 
 OPEN = [State.PENDING.value, State.UNCERTAIN.value, State.DIFFERS.value, State.BLOCKED.value]
@@ -17,6 +18,20 @@ OPEN = [State.PENDING.value, State.UNCERTAIN.value, State.DIFFERS.value, State.B
 
 def _choices(*values: str) -> list[tuple[str, str]]:
     return [(value, value) for value in values]
+
+
+class PlacementRows(models.QuerySet["Placement"]):
+    def locked(self) -> PlacementRows:
+        """The rows, locked in the one order that all writers keep, so that no two wait for each other: the portal's
+        before the others', then by number. Who writes accounts as well takes the placements first
+        (docs/decisions/0004-claims-and-leases.md)."""
+        last = Case(When(account__channel="portal", then=Value(False)), default=True, output_field=BooleanField())
+        return self.order_by(last, "pk").select_for_update(of=("self",), no_key=True)
+
+    def make_due(self) -> None:
+        """Let the reconciler look at these rows now."""
+        found = list(self.locked().values_list("pk", flat=True))
+        Placement.objects.filter(pk__in=found).update(due_at=clock.now(), retry_at=None)
 
 
 class Placement(models.Model):
@@ -76,6 +91,8 @@ class Placement(models.Model):
     due_at = models.DateTimeField(null=True)
     claimed_by = models.UUIDField(null=True)
     claimed_until = models.DateTimeField(null=True)
+
+    objects = PlacementRows.as_manager()
 
     class Meta:
         verbose_name = _("placement")

@@ -35,6 +35,7 @@ from caunoi.foundation.difference import Part, differs, word_difference
 from caunoi.newsroom import actions, checks, compose, freezing, presence, previews
 from caunoi.newsroom.calendar import calendar
 from caunoi.newsroom.editor import REFUSALS, no_preview, told
+from caunoi.newsroom.forms import agency_of
 from caunoi.newsroom.models import Article
 from caunoi.newsroom.triage import triage
 from caunoi.newsroom.versions import versions

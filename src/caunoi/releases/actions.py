@@ -57,7 +57,7 @@ def freeze(
     The caller's transaction also changes what is desired, so that a release and its consequences stand or
     fall together. Raises IntegrityError when author and approver are one person (the database's own lock).
     """
-    Statement.objects.select_for_update().get(pk=statement.pk)
+    Statement.objects.select_for_update(no_key=True).get(pk=statement.pk)
     last = statement.releases.order_by("-number").first()
     number, now = (last.number + 1 if last else 1), clock.now()
     data = proof.canonical(to_json(compose(number, now)))
@@ -133,7 +133,7 @@ def _name_topic(agency: Agency, content: ReleaseContent, changed: int) -> None:
 @transaction.atomic
 def mark_expired(release: Release) -> None:
     """The term of this release has ended: the portal says so and keeps the text."""
-    publication = Publication.objects.select_for_update().filter(release=release).first()
+    publication = Publication.objects.select_for_update(no_key=True).filter(release=release).first()
     if publication is None or publication.state != Publication.State.LIVE:
         return
     show_on_portal(release)

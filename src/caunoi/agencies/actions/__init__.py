@@ -3,6 +3,7 @@
 from caunoi.agencies.actions.accounts import (
     NEXT_STATES,
     PORTAL,
+    account_for,
     change_account,
     check_no_renewal,
     clear_trouble,
@@ -30,6 +31,7 @@ __all__ = [
     "NEXT_STATES",
     "PORTAL",
     "Refused",
+    "account_for",
     "adopt_brand",
     "appoint",
     "approve_brand",

@@ -58,7 +58,7 @@ def change_account(account_id: int, *, by: Any, **values: Any) -> ChannelAccount
     """Change what is said about an account (CHANGEABLE). Secrets follow no move: where an address leads to another
     server, the stored ones are forgotten, so that nobody can have them sent to a server of their own.
     Raises NotAllowed, Refused."""
-    account = _account_for(account_id, by)
+    account = account_for(account_id, by)
     if account.state == State.RETIRED:
         raise Refused(_("A retired account is not changed any more."))
     before = {name: getattr(account, name) for name in values}
@@ -84,8 +84,10 @@ def check_no_renewal(account: ChannelAccount) -> None:
         raise Refused(_("The token is being renewed at this moment. Try again in a minute."))
 
 
-def _account_for(account_id: int, by: Any) -> ChannelAccount:
-    account = ChannelAccount.objects.select_for_update(of=("self",)).select_related("agency").get(pk=account_id)
+def account_for(account_id: int, by: Any) -> ChannelAccount:
+    """The account, locked until the transaction ends, if `by` may manage it. Raises NotAllowed."""
+    locked = ChannelAccount.objects.select_for_update(of=("self",), no_key=True)
+    account: ChannelAccount = locked.select_related("agency").get(pk=account_id)
     policies.require(by, "manage_accounts", account.agency, account=account)
     return account
 
@@ -138,7 +140,7 @@ def store_credentials(
     **details: Any,
 ) -> None:
     """Keep a new set of credentials, clear the renewal lease and any trouble with the old ones."""
-    account = ChannelAccount.objects.select_for_update().get(pk=account_id)
+    account = ChannelAccount.objects.select_for_update(no_key=True).get(pk=account_id)
     account.credentials = vault.seal(values)
     account.credentials_expire_at, account.renewable_until = expires_at, renewable_until
     account.renewing_until = None
@@ -150,7 +152,7 @@ def store_credentials(
 @transaction.atomic
 def report_trouble(account_id: int, reason: str) -> None:
     """A person must act before this account is used again."""
-    account = ChannelAccount.objects.select_for_update().get(pk=account_id)
+    account = ChannelAccount.objects.select_for_update(no_key=True).get(pk=account_id)
     if account.trouble == reason:
         return
     account.trouble, account.trouble_since = reason, clock.now()
@@ -170,7 +172,7 @@ def clear_trouble(account: ChannelAccount, *, by: Any) -> None:
 @transaction.atomic
 def set_account_state(account_id: int, state: str, *, by: Any) -> ChannelAccount:
     """Activate, pause or retire an account. Raises NotAllowed, Refused. delivery/actions/people.py wakes the work."""
-    account = _account_for(account_id, by)
+    account = account_for(account_id, by)
     if state not in NEXT_STATES[account.state]:
         told = {"state": account.get_state_display()}
         raise Refused(_("This account is %(state)s; that step is not possible.") % told)

@@ -44,7 +44,7 @@ def checksum_of(look: Mapping[str, Any]) -> str:
 def propose_brand(agency: Agency, *, by: Any, **look: Any) -> BrandProposal:
     """Ask for a new look; another person approves it. Raises NotAllowed, Refused."""
     policies.require(by, "propose_brand", agency)
-    Agency.objects.select_for_update().get(pk=agency.pk)
+    Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if agency.brand_proposals.filter(state=BrandProposal.State.OPEN).exists():
         raise Refused(_("Another proposal waits for approval. It has to be approved or declined first."))
     current = agency.brands.order_by("-version").first()
@@ -98,7 +98,7 @@ def check_approve_brand(proposal: BrandProposal, *, by: Any) -> None:
 
 def _open_proposal(proposal_id: int) -> BrandProposal:
     proposal = (
-        BrandProposal.objects.select_for_update(of=("self",))
+        BrandProposal.objects.select_for_update(of=("self",), no_key=True)
         .select_related("agency", "proposed_by")
         .get(pk=proposal_id)
     )

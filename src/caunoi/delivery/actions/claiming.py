@@ -19,7 +19,7 @@ LEASE = timedelta(seconds=5)
 def claim_due(account_id: int, worker: uuid.UUID, limit: int) -> list[int]:
     """Claim up to `limit` placements that are due and that no living worker owns, the most urgent first."""
     now = clock.now()
-    free = Placement.objects.select_for_update(skip_locked=True).filter(
+    free = Placement.objects.select_for_update(skip_locked=True, no_key=True).filter(
         Q(claimed_until__isnull=True) | Q(claimed_until__lt=now), account_id=account_id, due_at__lte=now
     )
     found = list(free.order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
@@ -28,13 +28,18 @@ def claim_due(account_id: int, worker: uuid.UUID, limit: int) -> list[int]:
     return found
 
 
+@transaction.atomic
 def renew_claims(worker: uuid.UUID) -> None:
     """Say that this worker is alive; called about once a second. A claim that has run out stays so: another
-    worker may be about to take the row."""
+    worker may be about to take the row. A row that somebody writes at this moment is renewed the next time."""
     now = clock.now()
-    Placement.objects.filter(claimed_by=worker, claimed_until__gte=now).update(claimed_until=now + LEASE)
+    held = Placement.objects.filter(claimed_by=worker, claimed_until__gte=now)
+    free = list(held.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True))
+    Placement.objects.filter(pk__in=free).update(claimed_until=now + LEASE)
 
 
+@transaction.atomic
 def release_claims(worker: uuid.UUID) -> None:
     """An orderly stop: what this worker owned and did not finish is free for others at once."""
-    Placement.objects.filter(claimed_by=worker).update(claimed_until=clock.now())
+    held = list(Placement.objects.filter(claimed_by=worker).locked().values_list("pk", flat=True))
+    Placement.objects.filter(pk__in=held).update(claimed_until=clock.now())

@@ -50,6 +50,7 @@ def connect(account: ChannelAccount, *, code: str, verifier: str, by: Any) -> No
     answer = async_to_sync(_exchange)(account, channel, request)
     fresh = channel.refreshed(known, answer, clock.now())
     with transaction.atomic():
+        due_again(account.pk)
         agencies.store_credentials(
             account.pk,
             fresh.values,
@@ -58,15 +59,14 @@ def connect(account: ChannelAccount, *, code: str, verifier: str, by: Any) -> No
             verb="account.consented",
             by=by,
         )
-        due_again(account.pk)
 
 
 @transaction.atomic
 def give_secrets(account_id: int, typed: Mapping[str, str], *, ends_at: datetime | None, by: Any) -> None:
     """Replace the secrets that were typed and keep the others; what waited goes on. `ends_at`: when a typed token
     ends, None when that is not known. Raises NotAllowed, NotPossible, agencies.Refused."""
-    account = ChannelAccount.objects.select_for_update(of=("self",)).select_related("agency").get(pk=account_id)
-    policies.require(by, "manage_accounts", account.agency, account=account)
+    due_again(account_id)
+    account = agencies.account_for(account_id, by)
     _check_typed(account, typed)
     needs = renditions.channel_named(account.channel).capabilities.needs
     agencies.store_credentials(
@@ -79,7 +79,6 @@ def give_secrets(account_id: int, typed: Mapping[str, str], *, ends_at: datetime
         by=by,
         names=sorted(typed),
     )
-    due_again(account.pk)
 
 
 def _check_typed(account: ChannelAccount, typed: Mapping[str, str]) -> None:

@@ -102,24 +102,23 @@ def decide(placement_id: int, *, exists: bool, by: Any) -> None:
 @transaction.atomic
 def look_again(placement_ids: Iterable[int], *, by: Any = None) -> None:
     """Look at these copies now. Asked by a person, or (by=None) by a comparison run."""
-    rows = Placement.objects.select_for_update(of=("self",)).select_related("account")
     accounts: set[int] = set()
-    for placement in rows.filter(pk__in=list(placement_ids)):
+    for placement in Placement.objects.filter(pk__in=list(placement_ids)).locked().select_related("account"):
         seen = placement.observed in (Observed.SAME, Observed.EDITED, Observed.OLDER, Observed.FOREIGN)
         if seen and can_look(placement):
             placement.observed = Observed.UNKNOWN
         placement.retry_at, placement.due_at = None, clock.now()
         placement.save(update_fields=["observed", "retry_at", "due_at"])
         accounts.add(placement.account_id)
-    for account_id in accounts:
+    for account_id in sorted(accounts):
         wake(account_id)
 
 
 @transaction.atomic
 def put_account_back(account: ChannelAccount, *, by: Any) -> None:
     """The trouble with an account is over: everything that waited for it is due."""
-    agencies.clear_trouble(account, by=by)
     due_again(account.pk)
+    agencies.clear_trouble(account, by=by)
 
 
 @transaction.atomic
@@ -128,30 +127,31 @@ def set_account_state(account_id: int, state: str, *, by: Any) -> None:
 
     Raises NotAllowed, agencies.Refused, NotPossible: an account in use needs its addresses and secrets.
     """
+    active = state == ChannelAccount.State.ACTIVE
+    if active:
+        due_again(account_id)
+    else:
+        Placement.objects.filter(account_id=account_id, state__in=[State.PENDING, State.UNCERTAIN]).make_due()
+        wake(account_id)
     account = agencies.set_account_state(account_id, state, by=by)
-    if state == ChannelAccount.State.ACTIVE:
+    if active:
         _check_equipped(account)
-        due_again(account.pk)
-        return
-    moving = Placement.objects.filter(account_id=account.pk, state__in=[State.PENDING, State.UNCERTAIN])
-    moving.update(due_at=clock.now())
-    wake(account.pk)
 
 
 @transaction.atomic
 def change_account(account_id: int, *, by: Any, **values: Any) -> None:
     """Change what is said about an account; what waited because of its limits or addresses is tried by the new ones.
     Raises NotAllowed, agencies.Refused."""
-    agencies.change_account(account_id, by=by, **values)
     due_again(account_id)
+    agencies.change_account(account_id, by=by, **values)
 
 
 @transaction.atomic
 def due_again(account_id: int) -> None:
-    """Let the reconciler look at every placement of an account that rests because of the account."""
-    Placement.objects.filter(
-        account_id=account_id, reason__in=["account_trouble", "account_inactive", "account_resting"]
-    ).update(due_at=clock.now(), retry_at=None)
+    """Let the reconciler look at every placement of an account that rests because of the account. Called before the
+    account itself is written, because a worker locks the placement first."""
+    waits = ["account_trouble", "account_inactive", "account_resting"]
+    Placement.objects.filter(account_id=account_id, reason__in=waits).make_due()
     wake(account_id)
 
 
@@ -165,11 +165,7 @@ def _check_equipped(account: ChannelAccount) -> None:
 
 
 def _placement(placement_id: int, by: Any, verb: str) -> Placement:
-    placement = (
-        Placement.objects.select_for_update(of=("self",))
-        .select_related("account__agency", "release")
-        .get(pk=placement_id)
-    )
+    placement = Placement.objects.locked().select_related("account__agency", "release").get(pk=placement_id)
     policies.require(by, verb, placement.account.agency, account=placement.account)
     return placement
 

@@ -28,6 +28,9 @@ def desire(release: Release) -> None:
         agency=release.statement.agency,
     )
     accounts = list(chosen.distinct().order_by("position", "pk"))
+    # Locked before the portal's publication is written: a worker that holds one of them may be about to write there.
+    placed = Placement.objects.filter(statement=release.statement)
+    list(placed.locked().values_list("pk"))
     led = any(account.channel == PORTAL and account.state == ChannelAccount.State.ACTIVE for account in accounts)
     for account in accounts:
         _desire_on(account, release, led=led)
@@ -58,7 +61,7 @@ def _desire_on(account: ChannelAccount, release: Release, *, led: bool) -> None:
     """`led`: the portal goes first, and wakes the others when it stands (working._wake_the_others)."""
     now = clock.now()
     withdraws = release.operation == Release.Operation.WITHDRAW
-    placement, created = Placement.objects.select_for_update().get_or_create(
+    placement, created = Placement.objects.get_or_create(
         statement=release.statement, account=account, defaults={"since": now}
     )
     if withdraws and (created or not Publication.objects.filter(pk=release.statement_id).exists()):

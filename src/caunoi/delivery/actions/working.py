@@ -312,13 +312,13 @@ def _rest(placement: Placement, rest: Rest) -> None:
 def _wake_the_others(portal: Placement) -> None:
     """Who waited for the portal is due now. Locked first: whoever decides to wait at this very moment has looked
     at a portal that did not stand yet, and is seen here when that is written down."""
-    others = Placement.objects.filter(statement=portal.statement_id).exclude(pk=portal.pk).order_by("pk")
-    locked = others.select_for_update().values_list("pk", "account_id", "reason", "due_at")
+    others = Placement.objects.filter(statement=portal.statement_id).exclude(pk=portal.pk)
+    locked = others.locked().values_list("pk", "account_id", "reason", "due_at")
     waiting = {pk: account for pk, account, reason, due in locked if reason == "portal_first" and due is None}
     if not waiting:
         return
     Placement.objects.filter(pk__in=waiting).update(due_at=clock.now())
-    for account_id in waiting.values():
+    for account_id in sorted(waiting.values()):
         wake(account_id)
 
 
@@ -329,7 +329,7 @@ def _locked(placement_id: int) -> Placement:
     """The row, locked, with what belongs to it as it is now: locked first and read after, because a joined row would
     be as old as the wait for the lock. What was shown and sent last is mostly the wanted release: one row is not
     fetched three times."""
-    Placement.objects.select_for_update().values_list("pk").get(pk=placement_id)
+    Placement.objects.locked().values_list("pk").get(pk=placement_id)
     placement = Placement.objects.select_related("release__statement__agency", "statement__publication", "account").get(
         pk=placement_id
     )
