@@ -44,6 +44,7 @@ environment-dev: $(UV)
 # After changing words: collect them (needs Debian's gettext), translate in the .po files, then run this again.
 messages: environment-dev
 	cd src/caunoi && ../../$(RUN)/python ../../manage.py makemessages -l vi --no-location --no-obsolete
+	$(RUN)/python -m tests.catalogue
 	$(RUN)/pybabel compile -D django -d src/caunoi/locale
 	$(RUN)/pybabel compile -D django -d src/caunoi/locale_wagtail
 	$(RUN)/pybabel compile -D djangojs -d src/caunoi/locale_wagtail

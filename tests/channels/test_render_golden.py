@@ -26,7 +26,7 @@ CHANNELS: list[Channel] = [ZALO, FACEBOOK]
 
 
 def shown(rendition: Rendition) -> dict[str, Any]:
-    return {"fields": dict(rendition.fields), "text": rendition.text, "cuts": list(rendition.cuts)}
+    return {"fields": dict(rendition.fields), "text": rendition.whole, "cuts": list(rendition.cuts)}
 
 
 @pytest.mark.parametrize("channel", CHANNELS, ids=lambda channel: channel.name)

@@ -144,6 +144,38 @@ def test_a_broadcast_of_unknown_fate_needs_a_person(world: World) -> None:
         assert wording.brief_broadcast("uncertain") in cell(soup, release, "zalo").get_text()
 
 
+@pytest.mark.parametrize(
+    ("state", "verbs"),
+    [
+        ("waiting", {"drop"}),
+        ("uncertain", {"arrived", "missed"}),
+        ("refused", {"send-again", "drop"}),
+        ("accepted", set()),
+    ],
+)
+def test_what_may_be_done_about_a_broadcast(world: World, state: str, verbs: set[str]) -> None:
+    release = settled(world)
+    zalo = place(release, "zalo", observed=Observed.SAME)
+    Broadcast.objects.create(placement=zalo, release=release, target={}, state=state, since=clock.now())
+    path = f"/admin/sync/{release.statement_id}/"
+    for person, offered in (("hoa", verbs), ("minh", set())):
+        note = get(world, person, path).select_one(f'[data-cn-broadcast="{state}"]')
+        assert note is not None
+        assert {button["data-cn-verb"] for button in note.select("button")} == offered
+
+
+def test_a_refused_broadcast_is_dropped_on_the_panel(world: World) -> None:
+    release = settled(world)
+    zalo = place(release, "zalo", observed=Observed.SAME)
+    broadcast = Broadcast.objects.create(placement=zalo, release=release, target={}, state="refused", since=clock.now())
+    client = Client()
+    client.force_login(world.people["hoa"])
+    assert client.post(f"/admin/sync/broadcasts/{broadcast.pk}/drop/").status_code == 302
+    broadcast.refresh_from_db()
+    assert broadcast.state == "dropped"
+    assert client.post(f"/admin/sync/broadcasts/{broadcast.pk}/nonsense/").status_code == 404
+
+
 def test_the_channel_filter_shows_and_counts_one_channel(world: World) -> None:
     release = settled(world)
     place(release, "facebook", State.BLOCKED, "refused")

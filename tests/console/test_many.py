@@ -23,7 +23,7 @@ pytestmark = pytest.mark.django_db
 
 MANY = 10_000
 OPEN = {17: State.DIFFERS, 4_000: State.BLOCKED, 9_999: State.PENDING}  # by number of the statement, on Facebook
-BUDGET = 0.1  # seconds of database time for one page
+BUDGET = 2_000  # blocks of 8 kB that one page may touch
 
 
 @pytest.fixture
@@ -69,6 +69,18 @@ def plan_of(found: QuerySet[object]) -> str:
     return found.explain()
 
 
+def blocks_read(captured: CaptureQueriesContext) -> int:
+    """What the database touches for these queries: unlike seconds, the same on a busy machine."""
+    total = 0
+    for query in captured:
+        if query["sql"].startswith("SELECT"):
+            with connection.cursor() as cursor:
+                cursor.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + query["sql"].replace("%", "%%"), [])
+                (plan,) = cursor.fetchone()
+            total += plan[0]["Plan"]["Shared Hit Blocks"] + plan[0]["Plan"]["Shared Read Blocks"]
+    return total
+
+
 def test_ten_thousand_statements(world: World) -> None:
     client = Client()
     client.force_login(world.people["hoa"])
@@ -77,9 +89,8 @@ def test_ten_thousand_statements(world: World) -> None:
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(f"/admin/sync/{query}")
         assert answer.status_code == 200
-        seconds = sum(float(each["time"]) for each in captured)
         assert len(captured) <= 24, query
-        assert seconds < BUDGET, (query, seconds, max(captured, key=lambda each: float(each["time"])))
+        assert blocks_read(captured) < BUDGET, query
     needs = client.get("/admin/sync/?tab=needs").content.decode()
     assert needs.count("data-cn-statement") == 2 and "M0000017" in needs and "M0004000" in needs
 
@@ -95,4 +106,4 @@ def test_ten_thousand_statements(world: World) -> None:
         with CaptureQueriesContext(connection) as captured:
             page = client.get(f"/admin/sync/{query}").content.decode()
         assert f"{board.MOST_OPEN}+" in page
-        assert sum(float(each["time"]) for each in captured) < BUDGET, query
+        assert blocks_read(captured) < BUDGET, query

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -125,12 +126,26 @@ def test_an_untouched_copy_reads_the_same(desk: Desk, name: str) -> None:
     assert desk.shown(marker_of(rendition)) == rendition.fingerprint
 
 
-@pytest.mark.parametrize("change", [{"message": "Đã sửa"}, {"hidden": True}, {"published": False}], ids=str)
+@pytest.mark.parametrize(
+    "change",
+    [{"message": "Đã sửa"}, {"hidden": True}, {"published": False}, {"link": "https://lua-dao.example/"}, {"link": ""}],
+    ids=str,
+)
 def test_an_outside_edit_is_seen(desk: Desk, change: dict[str, object]) -> None:
     rendition = desk.render("plain")
     live = desk.line.publish(rendition)
     desk.control.order("edit", platform="facebook", account=PAGE, id=live.remote_id, **change)
     assert desk.shown(live.remote_id) not in (None, rendition.fingerprint)
+
+
+def test_a_picture_less_is_seen(desk: Desk) -> None:
+    rendition = desk.render("three pictures")
+    live = desk.line.publish(rendition)
+    photos: Any = next(post for post in desk.page()["posts"] if post["id"] == live.remote_id)["photos"]
+    desk.control.order("edit", platform="facebook", account=PAGE, id=live.remote_id, photos=photos[:-1])
+    seen = desk.observe(live.remote_id)
+    assert seen is not None
+    assert (seen.reads(rendition), seen.strays(rendition)) == (True, frozenset({"photos"}))
 
 
 @pytest.mark.parametrize("change", [{"hidden": True}, {"published": False}], ids=str)

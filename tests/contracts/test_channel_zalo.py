@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
@@ -142,6 +143,8 @@ def test_an_untouched_copy_reads_the_same(desk: Desk, name: str) -> None:
         {"description": "Ngày 16/01/2027"},
         {"body": "<p>Gọi 0999 999 999</p>"},
         {"status": "hide"},
+        {"tracking_link": "https://lua-dao.example/"},
+        {"comment": "show"},
     ],
     ids=lambda change: next(iter(change)),
 )
@@ -153,6 +156,20 @@ def test_an_outside_edit_is_seen_and_repaired(desk: Desk, change: dict[str, str]
     again = desk.line.run(CHANNEL.update(desk.line, live.remote_id, rendition, frozenset(change)))
     desk.line.finish(rendition, again)
     assert desk.shown(live.remote_id) == rendition.fingerprint
+
+
+def test_a_link_put_under_our_words_is_seen(desk: Desk) -> None:
+    """The words stay, but a reader who taps them lands somewhere else."""
+    rendition = desk.render("plain")
+    live = desk.line.publish(rendition)
+    body: Any = next(article for article in desk.articles() if article["id"] == live.remote_id)["body"]
+    first, *others = body
+    words = f'<a href="https://lua-dao.example/">{first["content"]}</a>'
+    changed = [{**first, "content": words}, *others]
+    desk.control.order("edit", platform="zalo", account=OA, id=live.remote_id, body=changed)
+    seen = desk.observe(live.remote_id)
+    assert seen is not None and not seen.shows(rendition)
+    assert "(https://lua-dao.example/)" in seen.text
 
 
 @pytest.mark.parametrize("left_out", [("author",), ("description",), ("author", "description")], ids="+".join)

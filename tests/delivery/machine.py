@@ -25,7 +25,8 @@ from PIL import Image
 
 from caunoi.agencies import actions as agencies
 from caunoi.agencies.models import ChannelAccount
-from caunoi.channels.contract import Observation, fingerprint
+from caunoi.channels.contract import Observation, fingerprint, with_marks
+from caunoi.channels.facebook.render import marks as facebook_marks
 from caunoi.channels.facebook.render import message_text
 from caunoi.channels.zalo.calls import observation as zalo_observation
 from caunoi.delivery import line, queries, reconciler, renditions, renewal
@@ -288,16 +289,19 @@ class MachineStage:
     # What others do ----------------------------------------------------------------------------------
 
     def edit_outside(self, platform: str, item: Any, kind: str) -> None:
-        """Somebody changes a copy: "append" keeps title and link, "other" nothing, "hide" hides it."""
+        """Somebody changes a copy: "append" keeps title and link, "other" nothing, "hide" hides it, "beside" leaves
+        the words alone."""
         self.check()  # and remember whose it is, as long as that can be read
         changes: dict[str, Any]
         if platform == "facebook":
             message = item["message"] + "\n\nChia sẻ ngay!" if kind == "append" else "Khác hẳn."
-            changes = {"hidden": True} if kind == "hide" else {"message": message}
+            beside = {"photos": item["photos"][:-1]} if item["photos"] else {"link": "https://lua-dao.example/"}
+            changes = {"hide": {"hidden": True}, "beside": beside}.get(kind, {"message": message})
         else:
             body = [*item["body"], {"type": "text", "content": "<p>Chia sẻ ngay!</p>"}]
             other = {"title": "Khác hẳn", "body": "<p>Khác hẳn.</p>"}
-            changes = {"append": {"body": body}, "other": other, "hide": {"status": "hide"}}[kind]
+            beside = {"tracking_link": "https://lua-dao.example/", "comment": "show"}
+            changes = {"append": {"body": body}, "other": other, "hide": {"status": "hide"}, "beside": beside}[kind]
         self.touched.add(item["id"])
         self.control("edit", platform=platform, account=self._remote(platform), id=item["id"], **changes)
 
@@ -582,9 +586,11 @@ class MachineStage:
 
 def _text(platform: str, item: Any) -> str:
     if platform == "facebook":
-        return message_text(item["message"]) if item["published"] and not item["hidden"] else ""
+        shown = item["published"] and not item["hidden"]
+        beside = facebook_marks("" if item["photos"] else item["link"], len(item["photos"]))
+        return with_marks(message_text(item["message"]), beside) if shown else ""
     seen: Observation = zalo_observation("", item)
-    return seen.text
+    return seen.whole
 
 
 @contextmanager

@@ -138,7 +138,7 @@ class Machine(RuleBasedStateMachine):
     # Others ------------------------------------------------------------------------------------------
 
     @precondition(lambda self: self.stage.latest)
-    @rule(platform=platforms, number=which, kind=st.sampled_from(["append", "other", "hide"]))
+    @rule(platform=platforms, number=which, kind=st.sampled_from(["append", "beside", "other", "hide"]))
     def edit_outside(self, platform: str, number: int, kind: str) -> None:
         items = self.stage.copies(platform)
         if not items:
@@ -146,7 +146,7 @@ class Machine(RuleBasedStateMachine):
         item = items[number % len(items)]
         # A copy that we have not recognised yet and that loses its marks cannot be recognised by anybody.
         known = Placement.objects.filter(remote_id=item["id"], uncertain="", in_flight="").exists()
-        if kind == "append" or known:
+        if kind in ("append", "beside") or known:
             self.stage.edit_outside(platform, item, kind)
 
     @precondition(lambda self: self.stage.latest)

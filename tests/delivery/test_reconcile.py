@@ -1,8 +1,14 @@
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
+from django.db import connection
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
+
 from caunoi.agencies.models import ChannelAccount
+from caunoi.delivery import reconciler, tasks
 from caunoi.delivery.actions import people
 from caunoi.foundation import clock
 from caunoi.newsroom import actions
@@ -115,3 +121,81 @@ def test_nothing_is_sent_while_the_portal_does_not_show_it(stage: Stage) -> None
 
     assert stage.copies("facebook") == []
     assert stage.states() == {"portal": "pending", "zalo": "pending", "facebook": "pending"}
+
+
+def test_what_is_approved_while_an_account_is_paused_goes_out_afterwards(stage: Stage) -> None:
+    account, an = stage.world.accounts["facebook"], stage.world.people["an"]
+    people.set_account_state(account.pk, ChannelAccount.State.PAUSED, by=an)
+    stage.world.publish()
+    stage.work()
+    assert (stage.placement("facebook").state, stage.placement("facebook").reason) == ("blocked", "account_inactive")
+    assert stage.copies("facebook") == []
+
+    people.set_account_state(account.pk, ChannelAccount.State.ACTIVE, by=an)
+    stage.work()
+    assert stage.states() == {"portal": "in_sync", "zalo": "in_sync", "facebook": "in_sync"}
+
+
+def test_a_hold_outlives_an_amendment_but_not_a_withdrawal(stage: Stage) -> None:
+    article, hoa = stage.world.article(), stage.world.people["hoa"]
+    stage.world.publish(article)
+    stage.work()
+    people.hold(stage.placement("facebook").pk, by=hoa)
+
+    stage.world.amend(article, title="Lịch tiếp công dân tháng 02 năm 2027")
+    stage.work()
+    assert stage.states() == {"portal": "in_sync", "zalo": "in_sync", "facebook": "blocked"}
+    assert "tháng 02" not in stage.copies("facebook")[0]["message"]
+
+    actions.withdraw(article, by=stage.world.people["quan"], reason="Lịch đang được xem lại.")
+    stage.work()
+    assert stage.copies("facebook") == []
+    assert stage.states()["facebook"] == "withdrawn"
+
+
+def test_a_hold_that_ends_after_an_amendment_sends_the_newest_words(stage: Stage) -> None:
+    article, hoa = stage.world.article(), stage.world.people["hoa"]
+    stage.world.publish(article)
+    stage.work()
+    people.hold(stage.placement("zalo").pk, by=hoa)
+    stage.world.amend(article, title="Lịch tiếp công dân tháng 02 năm 2027")
+    stage.work()
+
+    people.resume(stage.placement("zalo").pk, by=hoa)
+    stage.work()
+    assert stage.states() == {"portal": "in_sync", "zalo": "in_sync", "facebook": "in_sync"}
+    assert [copy["title"] for copy in stage.copies("zalo")] == ["Lịch tiếp công dân tháng 02 năm 2027"]
+
+
+def test_without_any_job_the_sweep_alone_brings_everything_in_sync(stage: Stage) -> None:
+    """Nothing depends on a job having survived."""
+    stage.world.publish()
+    ProcrastinateJob.objects.all().delete()
+    for _ in range(4):
+        tasks.wake_due_accounts()
+        for job in ProcrastinateJob.objects.filter(task_name="delivery.drain"):
+            asyncio.run(reconciler.drain(job.args["account_id"]))
+            ProcrastinateJob.objects.filter(pk=job.pk).delete()
+    assert stage.states() == {"portal": "in_sync", "zalo": "in_sync", "facebook": "in_sync"}
+
+
+def test_the_sweep_forgets_the_jobs_of_dead_workers(stage: Stage) -> None:
+    """A dead worker's job stays “doing” and would keep others from being fetched."""
+    stage.world.publish()
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 minute')")
+        cursor.execute(
+            "UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT max(id) FROM procrastinate_workers)"
+        )
+    waiting = ProcrastinateJob.objects.filter(task_name="delivery.drain")
+    dead = set(waiting.values_list("pk", flat=True))
+
+    asyncio.run(_sweep())
+
+    assert dead and not dead & set(waiting.values_list("pk", flat=True))
+    assert waiting.filter(status="todo").exists()
+
+
+async def _sweep() -> None:
+    async with app.open_async():
+        await tasks.sweep()

@@ -95,7 +95,7 @@ OURS = {
     "console:approve_brand": "brand",
     "console:decline_brand": "brand",
     "console:act": "hold",
-    "console:decide_broadcast": "broadcast",
+    "console:act_on_broadcast": "broadcast",
     "console:withdraw": "release",
     "wagtailsnippetchoosers_newsroom_article:choose": "read",
     "wagtailsnippetchoosers_newsroom_article:choose_results": "read",

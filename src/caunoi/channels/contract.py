@@ -78,8 +78,10 @@ class Presentation:
 class Rendition:
     """A release as one channel shows it.
 
-    fields: the parts the channel sends, by name, JSON values only. text: what a reader of the copy reads,
-    the basis of comparison. cuts: human-readable notes where something did not fit ("lead: 310 → 250").
+    fields: the parts the channel sends, by name, JSON values only. text: what a reader of the copy reads.
+    marks: short signs for what stands beside the words (where a card leads, how many pictures), by the field that
+    makes it. Both together are the basis of comparison. cuts: human-readable notes where something did not fit
+    ("lead: 310 → 250").
     """
 
     channel: str
@@ -87,10 +89,21 @@ class Rendition:
     fields: Mapping[str, JSON]
     text: str
     cuts: Sequence[str] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> str:
+        """The words, and the signs for what stands beside them."""
+        return with_marks(self.text, self.marks)
 
     @property
     def fingerprint(self) -> str:
-        return fingerprint(self.text)
+        return fingerprint(self.whole)
+
+
+def with_marks(text: str, marks: Mapping[str, str]) -> str:
+    """Words and signs as one text, a sign to a paragraph."""
+    return "\n\n".join(part for part in (text, *marks.values()) if part)
 
 
 def fingerprint(text: str) -> str:
@@ -198,11 +211,11 @@ class Marker:
 
 @dataclass(frozen=True)
 class Observation:
-    """What a channel shows now. `text` is comparable with `Rendition.text` of the same channel.
+    """What a channel shows now. `text` and `marks` are comparable with those of a `Rendition` of the same channel.
     `parts` are readable pieces for the screen (title, message …).
 
-    untold: names of fields that are part of the rendition's text but that the platform left out of its answer.
-    What was not told is not compared: it is neither the same nor changed.
+    untold: names of fields that are part of the rendition's text or have a mark, but that the platform left out of
+    its answer. What was not told is not compared: it is neither the same nor changed.
     """
 
     remote_id: str
@@ -210,17 +223,29 @@ class Observation:
     text: str
     parts: Mapping[str, str] = field(default_factory=dict)
     untold: frozenset[str] = frozenset()
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def whole(self) -> str:
+        return with_marks(self.text, self.marks)
 
     @property
     def fingerprint(self) -> str:
-        return fingerprint(self.text)
+        return fingerprint(self.whole)
 
     def shows(self, rendition: Rendition) -> bool:
-        """Whether a reader reads this rendition here, as far as the platform tells."""
-        if not self.untold:
-            return self.fingerprint == rendition.fingerprint
-        unknown = {clean_text(str(rendition.fields[name])) for name in self.untold}
+        """Whether a reader meets this rendition here, as far as the platform tells."""
+        return self.reads(rendition) and not self.strays(rendition)
+
+    def reads(self, rendition: Rendition) -> bool:
+        """Whether the words are those of the rendition."""
+        unknown = {clean_text(str(rendition.fields[name])) for name in self.untold - rendition.marks.keys()}
         return _without(self.text, unknown) == _without(rendition.text, unknown)
+
+    def strays(self, rendition: Rendition) -> frozenset[str]:
+        """The fields beside the words that are not as in the rendition."""
+        told = (self.marks.keys() | rendition.marks.keys()) - self.untold
+        return frozenset(name for name in told if self.marks.get(name) != rendition.marks.get(name))
 
 
 def _without(text: str, paragraphs: set[str]) -> str:

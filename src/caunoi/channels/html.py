@@ -249,12 +249,19 @@ def inline(html: str) -> str:
 
 
 def text_of(html: str) -> str:
-    """What a reader reads: tags gone, blocks on lines of their own, entities resolved."""
+    """What a reader reads: tags gone, blocks on lines of their own, entities resolved. Where words lead to an address
+    that they do not say, it stands behind them: somebody may have put a link under our words."""
     parser = _Text()
     parser.feed(html)
     parser.close()
     lines = (" ".join(line.split()) for line in "".join(parser.out).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _says(words: str, href: str) -> bool:
+    """Whether the words are the address itself, as where a platform makes links of the addresses in a text."""
+    said, address = (re.sub(r"^(?:https?://|mailto:|tel:)", "", text.strip().rstrip("/")) for text in (words, href))
+    return said == address or (href.startswith("tel:") and re.sub(r"\D", "", said) == re.sub(r"\D", "", address))
 
 
 class _Quiet(HTMLParser):
@@ -289,12 +296,23 @@ class _Quiet(HTMLParser):
 
 
 class _Text(_Quiet):
+    def __init__(self) -> None:
+        super().__init__()
+        self._links: list[tuple[int, str]] = []
+
     def opened(self, tag: str, attrs: dict[str, str | None]) -> None:
         if tag in _BLOCKS:
             self.out.append("\n")
+        elif tag == "a":
+            self._links.append((len(self.out), (attrs.get("href") or "").strip()))
 
     def closed(self, tag: str) -> None:
-        self.opened(tag, {})
+        if tag in _BLOCKS:
+            self.out.append("\n")
+        elif tag == "a" and self._links:
+            start, href = self._links.pop()
+            if href and not _says("".join(self.out[start:]), href):
+                self.out.append(f" ({href})")
 
     def read(self, data: str) -> None:
         # A line break in HTML source is a space to its reader.

@@ -279,7 +279,9 @@ def _placements_by_place(ids: Sequence[str], accounts: Sequence[ChannelAccount])
 
 def _open_broadcasts(ids: Sequence[str]) -> dict[int, Broadcast]:
     """Broadcasts that are worth a word in the cell: not yet accepted."""
-    found = Broadcast.objects.filter(placement__statement__in=ids).exclude(state=Broadcast.State.ACCEPTED)
+    found = Broadcast.objects.filter(placement__statement__in=ids).exclude(
+        state__in=[Broadcast.State.ACCEPTED, Broadcast.State.DROPPED]
+    )
     return {broadcast.placement_id: broadcast for broadcast in found.order_by("pk")}
 
 

@@ -1,11 +1,11 @@
-"""What a person may do about a placement, offered only where it makes sense and to whom it is allowed.
+"""What a person may do about a placement or a broadcast, offered only where it makes sense and to whom it is allowed.
 
 There is no "send again" for a copy whose fate is unknown: it is looked for, or a person says what is there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.agencies import policies
-from caunoi.delivery.actions import people
-from caunoi.delivery.models import Placement
+from caunoi.delivery.actions import broadcasting, people
+from caunoi.delivery.models import Broadcast, Placement
 from caunoi.delivery.plan import Desired, State
 
 PORTAL = "portal"
@@ -113,6 +113,57 @@ DEEDS = {
         ),
     )
 }
+
+
+@dataclass(frozen=True)
+class BroadcastDeed:
+    """One verb on a broadcast: its button, what happens then, and in which states it makes sense."""
+
+    verb: str
+    label: Words
+    done: Words
+    states: Sequence[str]
+    act: Callable[[int, Any], None]
+
+
+BROADCAST_DEEDS = {
+    deed.verb: deed
+    for deed in (
+        BroadcastDeed(
+            "arrived",
+            _("I have looked: it arrived"),
+            _("Noted: the broadcast went out."),
+            [Broadcast.State.UNCERTAIN],
+            lambda pk, by: broadcasting.decide(pk, sent=True, by=by),
+        ),
+        BroadcastDeed(
+            "missed",
+            _("I have looked: it did not arrive"),
+            _("The broadcast is sent now."),
+            [Broadcast.State.UNCERTAIN],
+            lambda pk, by: broadcasting.decide(pk, sent=False, by=by),
+        ),
+        BroadcastDeed(
+            "send-again",
+            _("Send it again"),
+            _("The broadcast is tried again."),
+            [Broadcast.State.REFUSED],
+            lambda pk, by: broadcasting.send_again(pk, by=by),
+        ),
+        BroadcastDeed(
+            "drop",
+            _("Do not send it"),
+            _("The broadcast is not sent."),
+            [Broadcast.State.WAITING, Broadcast.State.REFUSED],
+            lambda pk, by: broadcasting.drop(pk, by=by),
+        ),
+    )
+}
+
+
+def offered_for(broadcast: Broadcast) -> list[BroadcastDeed]:
+    """The verbs that make sense in this state."""
+    return [deed for deed in BROADCAST_DEEDS.values() if broadcast.state in deed.states]
 
 
 def offered(placement: Placement, person: Any) -> list[Deed]:

@@ -13,6 +13,7 @@ from caunoi.agencies import actions as agencies
 from caunoi.agencies import policies
 from caunoi.agencies.models import Agency, ChannelAccount
 from caunoi.console.board import Cell, cell
+from caunoi.console.deeds import BroadcastDeed, offered_for
 from caunoi.delivery import ahead, renditions, wording
 from caunoi.delivery import queries as delivery
 from caunoi.delivery.models import Broadcast, Placement, Step
@@ -40,6 +41,15 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Sending:
+    """A broadcast of a copy to followers, and what may be done about it."""
+
+    broadcast: Broadcast
+    reason: str
+    deeds: Sequence[BroadcastDeed]
+
+
+@dataclass(frozen=True)
 class Copy:
     """What should stand on one account and what does."""
 
@@ -54,7 +64,7 @@ class Copy:
     differs: bool
     comparable: bool
     lines: Sequence[Line]
-    broadcasts: Sequence[Broadcast]
+    broadcasts: Sequence[Sending]
 
 
 def copies(statement: Statement) -> list[Copy]:
@@ -87,7 +97,7 @@ def _copy(placement: Placement, steps: Sequence[Step], broadcasts: Sequence[Broa
         differs=comparable and differs(parts),
         comparable=comparable,
         lines=[_line(step) for step in steps if step.placement_id == placement.pk],
-        broadcasts=broadcasts,
+        broadcasts=[Sending(one, wording.broadcast_reason(one.reason), offered_for(one)) for one in broadcasts],
     )
 
 
@@ -98,7 +108,7 @@ def _wanted(placement: Placement) -> tuple[str, Sequence[str]]:
         rendition = renditions.rendition(placement.account, placement.release, placement.follows)
     except renditions.UnknownChannel:
         return "", ()
-    return rendition.text, rendition.cuts
+    return rendition.whole, rendition.cuts
 
 
 def _steps(placements: Sequence[Placement]) -> list[Step]:

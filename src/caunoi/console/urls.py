@@ -26,7 +26,7 @@ urlpatterns = [
     path("brand/<int:pk>/approve/", brand.approve, name="approve_brand"),
     path("brand/<int:pk>/decline/", brand.decline, name="decline_brand"),
     path("placements/<int:pk>/<slug:verb>/", views.act, name="act"),
-    path("broadcasts/<int:pk>/decide/", views.decide_broadcast, name="decide_broadcast"),
+    path("broadcasts/<int:pk>/<slug:verb>/", views.act_on_broadcast, name="act_on_broadcast"),
     path("<slug:statement>/", views.panel, name="panel"),
     path("<slug:statement>/withdraw/", views.withdraw, name="withdraw"),
 ]

@@ -18,7 +18,7 @@ from caunoi.agencies import policies
 from caunoi.console import board as boards
 from caunoi.console import deeds, queries
 from caunoi.console.answering import REFUSALS, agency_for, answer, told
-from caunoi.delivery import broadcasts, wording
+from caunoi.delivery import wording
 from caunoi.delivery.models import Broadcast, Placement
 from caunoi.foundation import clock
 from caunoi.newsroom import actions as newsroom
@@ -126,20 +126,18 @@ def act(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 
 @require_POST
-def decide_broadcast(request: HttpRequest, pk: int) -> HttpResponse:
-    """A person has seen whether a broadcast went out."""
+def act_on_broadcast(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+    """One verb on one broadcast."""
     broadcast = get_object_or_404(Broadcast.objects.select_related("placement"), pk=pk)
-    sent = request.POST.get("sent", "")
-    if sent not in ("yes", "no"):
+    deed = deeds.BROADCAST_DEEDS.get(verb)
+    if deed is None:
         raise Http404
     try:
-        broadcasts.decide(pk, sent=sent == "yes", by=request.user)
+        deed.act(pk, request.user)
     except REFUSALS as error:
         messages.error(request, told(error))
     else:
-        messages.success(
-            request, _("Noted: the broadcast went out.") if sent == "yes" else _("The broadcast is sent now.")
-        )
+        messages.success(request, str(deed.done))
     return redirect("console:panel", statement=broadcast.placement.statement_id)
 
 

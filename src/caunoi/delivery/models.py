@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.agencies.models import ChannelAccount
@@ -14,6 +17,8 @@ from caunoi.releases.models import Release, Statement
 
 OPEN = [State.PENDING.value, State.UNCERTAIN.value, State.DIFFERS.value, State.BLOCKED.value]
 """States in which something is still to happen: few rows, which have an index of their own."""
+
+ABANDONED = timedelta(seconds=60)  # a call is over by then
 
 
 def _choices(*values: str) -> list[tuple[str, str]]:
@@ -40,9 +45,9 @@ class Placement(models.Model):
     Wanted: `desired` and `release`. Seen: `observed`, `remote_id`, `url`, `shown_release` (what we last put
     there), `sending_release` (what the last call carried), `follows` (the address of our first copy, where a channel
     cannot change it and the copy that stands is a follow-up to it), `following` (the same, of a follow-up that the
-    last call was to make), `shown_text` (what a reader sees), `concluded_at` (when
-    the platform last said that a call took effect). The state people read (`state`, `reason`, `since`) is what
-    `plan` answered last.
+    last call was to make), `shown_text` (what a reader sees), `strays` (the fields beside the words that somebody
+    changed outside), `concluded_at` (when the platform last said that a call took effect). The state people read
+    (`state`, `reason`, `since`) is what `plan` answered last.
 
     in_flight: the call that has been begun and not been concluded; it is written before the call, so that
     a crash leaves a trace. uncertain: a call whose outcome is unknown. pending: the platform's receipt of
@@ -68,6 +73,7 @@ class Placement(models.Model):
     following = models.CharField(max_length=500, blank=True, default="")
     concluded_at = models.DateTimeField(null=True)
     shown_text = models.TextField(blank=True)
+    strays = ArrayField(models.CharField(max_length=40), default=list)
     vanished = models.BooleanField(default=False)
     accepted_fingerprint = models.CharField(max_length=64, blank=True)
     repairs = models.PositiveIntegerField(default=0)
@@ -155,6 +161,30 @@ class Usage(models.Model):
         constraints = [models.UniqueConstraint(fields=["account", "limit", "period"], name="usage_once")]
 
 
+class BroadcastRows(models.QuerySet["Broadcast"]):
+    def ready(self, now: datetime) -> BroadcastRows:
+        """What may go now: its copy stands as released, is wanted and in force, and the account may be used."""
+        return self.filter(
+            Q(not_before__isnull=True) | Q(not_before__lte=now),
+            Q(release__not_after__isnull=True) | Q(release__not_after__gt=now),
+            Q(placement__account__resting_until__isnull=True) | Q(placement__account__resting_until__lte=now),
+            state=Broadcast.State.WAITING,
+            placement__desired=Desired.RELEASE,
+            placement__observed=Observed.SAME,
+            placement__shown_release=F("release"),
+            placement__account__state=ChannelAccount.State.ACTIVE,
+            placement__account__trouble="",
+        )
+
+    def over(self, now: datetime) -> BroadcastRows:
+        """What waited until its release was no longer in force."""
+        return self.filter(state=Broadcast.State.WAITING, release__not_after__lte=now)
+
+    def abandoned(self, now: datetime) -> BroadcastRows:
+        """What is being sent for longer than a call takes: its worker is gone."""
+        return self.filter(state=Broadcast.State.SENDING, since__lt=now - ABANDONED)
+
+
 class Broadcast(models.Model):
     """One release sent to the followers of an account. A broadcast cannot be looked up or recalled on the
     platform, so an unknown outcome waits for a person: it is never sent twice by us."""
@@ -165,6 +195,7 @@ class Broadcast(models.Model):
         ACCEPTED = "accepted", _("accepted by the platform")
         UNCERTAIN = "uncertain", _("not known yet")
         REFUSED = "refused", _("refused")
+        DROPPED = "dropped", _("not sent")
 
     placement = models.ForeignKey(Placement, models.PROTECT, related_name="broadcasts")
     release = models.ForeignKey(Release, models.PROTECT, related_name="+")
@@ -174,6 +205,8 @@ class Broadcast(models.Model):
     not_before = models.DateTimeField(null=True)
     message_id = models.CharField(max_length=200, blank=True)
     since = models.DateTimeField()
+
+    objects = BroadcastRows.as_manager()
 
     class Meta:
         verbose_name = _("broadcast")

@@ -57,7 +57,8 @@ class Call(StrEnum):
 class Situation:
     """Everything the decision depends on.
 
-    changed: rendition fields in which the wanted release differs from what was last put there.
+    changed: rendition fields in which the wanted release differs from what was last put there. strays: those beside
+    the words (a card, pictures) that somebody changed outside.
     uncertain: the call whose outcome is unknown, since when, and when we last looked for it.
     refused: the platform will not take this release as it is. retry_at: nothing before then.
     vanished: the copy existed and is gone without our doing.
@@ -75,6 +76,7 @@ class Situation:
     is_portal: bool = False
     has_remote: bool = False
     changed: frozenset[str] = field(default_factory=frozenset)
+    strays: frozenset[str] = field(default_factory=frozenset)
     uncertain: Call | None = None
     uncertain_since: datetime | None = None
     looked_at: datetime | None = None
@@ -273,8 +275,12 @@ def _missing(s: Situation) -> Action:
 def _edited(s: Situation) -> Action:
     if s.accepted:
         return Rest(State.IN_SYNC, "accepted", s.compare_at)
-    if s.repair_asked or s.repairs < s.repairs_allowed:
-        return _closing(s, s.changed or s.capabilities.updatable, repair=True)
+    changed = s.changed | s.strays or s.capabilities.updatable
+    if s.repair_asked or (s.repairs < s.repairs_allowed and changed <= s.capabilities.updatable):
+        return _closing(s, changed, repair=True)
+    if s.changed and s.repairs < s.repairs_allowed:
+        return _closing(s, s.changed, repair=True)
+    # What cannot be put back in place takes a new post, and with the old one goes what people wrote below it.
     return Rest(State.DIFFERS, "edited_outside", s.compare_at)
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce, Greatest
 
 from caunoi.agencies.models import ChannelAccount
 from caunoi.delivery import limits
-from caunoi.delivery.models import Placement
+from caunoi.delivery.models import Broadcast, Placement
 from caunoi.delivery.plan import Desired, State
 from caunoi.delivery.renditions import channels
 from caunoi.foundation import clock
@@ -52,7 +52,11 @@ class LimitUse:
 
 def accounts_with_due_work() -> list[int]:
     """Accounts that have something due which no living worker owns."""
-    return list(_due(clock.now()).order_by().values_list("account_id", flat=True).distinct())
+    now = clock.now()
+    placements = _due(now).order_by().values_list("account_id", flat=True).distinct()
+    sending = Broadcast.objects.ready(now) | Broadcast.objects.over(now) | Broadcast.objects.abandoned(now)
+    broadcasts = sending.values_list("placement__account_id", flat=True).distinct()
+    return sorted({*placements, *broadcasts})
 
 
 def seconds_until_due(account_id: int) -> float | None:

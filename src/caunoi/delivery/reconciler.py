@@ -156,7 +156,7 @@ async def drain(account_id: int) -> int:
 
 async def _work(account: ChannelAccount, worker: uuid.UUID, client: Client, lease: Lease) -> int:
     settled = await Drain(account, worker, client, lease.holds).run()
-    await broadcasts.send_due(account, client)
+    await broadcasts.send_due(account, client, lease.holds)
     return settled
 
 

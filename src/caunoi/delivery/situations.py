@@ -28,6 +28,7 @@ def situation_of(placement: Placement) -> Situation:
         is_portal=account.channel == PORTAL,
         has_remote=bool(placement.remote_id),
         changed=_changed(placement),
+        strays=frozenset(placement.strays) if placement.observed == Observed.EDITED else frozenset(),
         uncertain=Call(placement.uncertain) if placement.uncertain else None,
         uncertain_since=placement.uncertain_since,
         looked_at=placement.looked_at,

@@ -108,6 +108,13 @@ BRIEF_BROADCAST: dict[str, Words] = {
     Broadcast.State.ACCEPTED: _("broadcast accepted"),
     Broadcast.State.UNCERTAIN: _("not known whether the broadcast went out"),
     Broadcast.State.REFUSED: _("broadcast refused"),
+    Broadcast.State.DROPPED: _("broadcast not sent"),
+}
+
+BROADCAST_REASONS: dict[str, Words] = {
+    "expired": _("The release was no longer in force before it could be sent."),
+    "release_amend": _("The amended release asks for no broadcast."),
+    "release_withdraw": _("The statement was withdrawn before it was sent."),
 }
 
 STEPS: dict[str, Words] = {
@@ -158,6 +165,7 @@ STEPS: dict[str, Words] = {
         f"broadcast_{Broadcast.State.ACCEPTED}": _("Broadcast: accepted by the platform."),
         f"broadcast_{Broadcast.State.UNCERTAIN}": _("Broadcast: not known whether it went out. It is not sent twice."),
         f"broadcast_{Broadcast.State.REFUSED}": _("Broadcast: refused by the platform."),
+        f"broadcast_{Broadcast.State.DROPPED}": _("Broadcast: dropped before it was sent."),
     },
 }
 
@@ -194,6 +202,11 @@ def reason(code: str) -> str:
 def brief(code: str) -> str:
     """The reason in a few words; "" when there is none."""
     return str(BRIEF[code]) if code else ""
+
+
+def broadcast_reason(reason: str) -> str:
+    """Why a broadcast is where it is: our own codes in words, a platform's answer as it came."""
+    return str(BROADCAST_REASONS.get(reason, reason))
 
 
 def brief_broadcast(code: str) -> str:

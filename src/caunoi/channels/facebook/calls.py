@@ -19,7 +19,7 @@ from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, urlsplit
 
 from caunoi.channels.contract import (
     JSON,
@@ -39,10 +39,11 @@ from caunoi.channels.contract import (
     Request,
     Retryable,
 )
-from caunoi.channels.facebook.render import message_text
+from caunoi.channels.facebook.render import marks, message_text
 from caunoi.releases.content import Asset
 
-SHOWN = "id,message,permalink_url,created_time,is_published,is_hidden"
+ATTACHED = "attachments{media_type,type,url,unshimmed_url,subattachments.limit(30){media_type,type}}"
+SHOWN = f"id,message,permalink_url,created_time,is_published,is_hidden,{ATTACHED}"
 PAGE = 25  # posts asked for at once
 PAGES = 20  # pages looked through before a search is given up
 ROUNDS = 2  # how often the pictures of one post are uploaded before a person must look
@@ -291,7 +292,8 @@ def _time(value: JSON) -> datetime | None:
 
 
 def _observation(post: Mapping[str, JSON]) -> Observation:
-    """An unpublished or hidden post shows a reader nothing, so its text is empty and differs from ours."""
+    """An unpublished or hidden post shows a reader nothing, so its text is empty and differs from ours; what hangs
+    below it is not compared then, because showing the post again is all it takes."""
     remote_id = str(post.get("id") or "")
     message = str(post.get("message") or "")
     shown = post.get("is_published") is not False and post.get("is_hidden") is not True
@@ -300,7 +302,32 @@ def _observation(post: Mapping[str, JSON]) -> Observation:
         url=str(post.get("permalink_url") or "") or _address(remote_id),
         text=message_text(message) if shown else "",
         parts={"message": message, "status": "show" if shown else "hide"},
+        untold=frozenset() if shown else frozenset({"link", "photos"}),
+        marks=_attached(post) if shown else {},
     )
+
+
+def _attached(post: Mapping[str, JSON]) -> dict[str, str]:
+    """What hangs below a post: Graph tells an album by its parts, one picture or a card by itself (A3)."""
+    attachments = post.get("attachments")
+    listed = attachments.get("data") if isinstance(attachments, Mapping) else None
+    found = [item for item in listed or () if isinstance(item, Mapping)]
+    photos = sum(_pictures(item) for item in found)
+    links = (address for item in found if not _pictures(item) and (address := _leads_to(item)))
+    return marks("" if photos else next(links, ""), photos)
+
+
+def _pictures(attachment: Mapping[str, JSON]) -> int:
+    inner = attachment.get("subattachments")
+    parts = inner.get("data") if isinstance(inner, Mapping) else None
+    items = parts if isinstance(parts, list) and parts else [attachment]
+    return sum(isinstance(item, Mapping) and item.get("media_type") == "photo" for item in items)
+
+
+def _leads_to(attachment: Mapping[str, JSON]) -> str:
+    """The address behind a card; `url` goes through Facebook's own forwarder, with the address in `u`."""
+    url = str(attachment.get("unshimmed_url") or attachment.get("url") or "")
+    return parse_qs(urlsplit(url).query).get("u", [url])[0] if "facebook.com/l.php" in url else url
 
 
 # Small parts -----------------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ def render(release: ReleaseContent, presentation: Presentation) -> Rendition:
             "photos": photos[:PHOTOS],
         },
         text=message_text(message),
+        marks=marks("" if photos else release.short_link, len(photos[:PHOTOS])),
         cuts=tuple(cuts),
     )
 
@@ -44,6 +45,11 @@ def render(release: ReleaseContent, presentation: Presentation) -> Rendition:
 def message_text(message: str) -> str:
     """The comparable text of a post: what we sent and what Facebook shows, read by the same eyes."""
     return clean_text(message).strip()
+
+
+def marks(link: str, photos: int) -> dict[str, str]:
+    """Signs for what hangs below the text: a card with the address it leads to, or pictures."""
+    return ({"link": f"↗ {link}"} if link else {}) | ({"photos": f"▣ × {photos}"} if photos else {})
 
 
 def _message(release: ReleaseContent, presentation: Presentation) -> tuple[str, list[str]]:

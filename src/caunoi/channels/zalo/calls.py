@@ -29,7 +29,7 @@ from caunoi.channels.contract import (
     Request,
     Retryable,
 )
-from caunoi.channels.zalo.render import article_text, unescaped
+from caunoi.channels.zalo.render import article_text, marks, unescaped
 
 POLL = 1.0  # seconds before the first question after the result; a production client waits 3 (§4.3)
 POLL_AGAIN = 2.0
@@ -194,13 +194,16 @@ def observation(remote_id: str, data: Mapping[str, JSON]) -> Observation:
     parts = {name: unescaped(str(data.get(name) or "")) for name in ("title", "author", "description")}
     body = data.get("body")
     shown = article_text(**parts, body=body if isinstance(body, list) else [])
+    beside = marks(str(data.get("tracking_link") or ""), str(data.get("comment") or ""))
+    told = {name: mark for name, mark in beside.items() if data.get(name) is not None}
     hidden = data.get("status") == "hide"
     return Observation(
         remote_id=remote_id,
         url=_public_url(data),
         text="" if hidden else shown,
         parts={**parts, "status": str(data.get("status") or "")},
-        untold=frozenset() if hidden else frozenset(name for name in OPTIONAL if data.get(name) is None),
+        untold=frozenset(beside if hidden else (name for name in (*OPTIONAL, *beside) if data.get(name) is None)),
+        marks={} if hidden else told,
     )
 
 

@@ -1,8 +1,8 @@
 """A release as a Zalo article, and an article as comparable text. Pure.
 
 `article_text` is applied to what we send and to what Zalo shows, so that both are read by the same eyes:
-tags, entities, white space and the addresses of pictures (which Zalo replaces) make no difference, a changed
-word does.
+tags, entities, white space and the addresses of pictures (which Zalo replaces) make no difference; a changed
+word, a link put under our words, a picture less or more does.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ def render(release: ReleaseContent, presentation: Presentation) -> Rendition:
             "comment": COMMENT,
         },
         text=article_text(title, author, description, content.blocks),
+        marks=marks(release.short_link, COMMENT),
         cuts=(*cut_title, *cut_author, *cut_lead, *content.notes),
     )
 
@@ -153,6 +154,8 @@ def _escaped(text: str) -> str:
     return escape(clean_line(text), quote=False)
 
 
+SIGNS = {"image": "▣", "video": "▶"}  # for what stands between the words
+
 # Comparable text -------------------------------------------------------------------------------------
 
 _ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&#160;": " "}
@@ -176,9 +179,14 @@ def article_text(title: str, author: str, description: str, body: Sequence[Mappi
 def _block_text(block: Mapping[str, JSON]) -> str:
     if block.get("type") == "text":
         return clean_text(html.text_of(str(block.get("content") or "")))
-    if block.get("type") == "image":
-        return unescaped(str(block.get("caption") or ""))
+    if block.get("type") in SIGNS:
+        return f"{SIGNS[str(block['type'])]} {unescaped(str(block.get('caption') or ''))}".strip()
     return ""
+
+
+def marks(tracking_link: str, comment: str) -> dict[str, str]:
+    """Signs for what stands beside the words: where the article leads, and whether people may comment."""
+    return {"tracking_link": f"↗ {tracking_link}", "comment": f"✎ {comment}"}
 
 
 def unescaped(text: str) -> str:

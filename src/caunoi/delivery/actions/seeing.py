@@ -93,11 +93,12 @@ def _saw_copy(placement: Placement, seen: Observation, now: datetime) -> None:
     sent_by_us = bool(placement.remote_id) or placement.first_tried_at is not None
     before = placement.observed
     placement.remote_id, placement.url = seen.remote_id, seen.url or placement.url
-    placement.shown_text, placement.vanished, placement.pending = seen.text, False, None
+    placement.shown_text, placement.vanished, placement.pending = seen.whole, False, None
     placement.uncertain, placement.uncertain_since = "", None
     placement.observed = _what_it_is(placement, seen) if sent_by_us else Observed.FOREIGN
     if placement.observed == Observed.EDITED and placement.shown_release is None:
         placement.shown_release = placement.sending_release
+    placement.strays = sorted(_strays(placement, seen)) if placement.observed == Observed.EDITED else []
     settled = settling(placement.account)
     if placement.observed == Observed.EDITED and placement.concluded_at and now < placement.concluded_at + settled:
         # A platform may show the state before our change for a while.
@@ -180,6 +181,13 @@ def _what_it_is(placement: Placement, seen: Observation) -> Observed:
             placement.shown_release = release
             return _against_wanted(placement)
     return Observed.EDITED
+
+
+def _strays(placement: Placement, seen: Observation) -> frozenset[str]:
+    """The fields beside the words that are not as we last put them there."""
+    shown = placement.shown_release or placement.release
+    assert shown is not None
+    return seen.strays(renditions.rendition(placement.account, shown, placement.follows))
 
 
 def _against_wanted(placement: Placement) -> Observed:

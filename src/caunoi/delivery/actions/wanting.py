@@ -17,14 +17,16 @@ from caunoi.releases import actions as releases
 from caunoi.releases.models import Publication, Release
 
 PORTAL = "portal"
+OUT_OF_USE = (ChannelAccount.State.PLANNED, ChannelAccount.State.RETIRED)
 SOON = timedelta(seconds=5)  # a job this near is picked up by a lingering drain anyway
 
 
 @transaction.atomic
 def desire(release: Release) -> None:
-    """Every active account of the agency should now show this release (or nothing, when it withdraws)."""
+    """Every account of the agency that is in use should now show this release (or nothing, when it withdraws). A
+    paused one gets it once it is active again."""
     chosen = ChannelAccount.objects.filter(
-        Q(state=ChannelAccount.State.ACTIVE) | Q(placements__statement=release.statement),
+        ~Q(state__in=OUT_OF_USE) | Q(placements__statement=release.statement),
         agency=release.statement.agency,
     )
     accounts = list(chosen.distinct().order_by("position", "pk"))
@@ -71,7 +73,8 @@ def _desire_on(account: ChannelAccount, release: Release, *, led: bool) -> None:
         return
     if placement.observed == Observed.SAME and (withdraws or _changes_anything(placement, release)):
         placement.observed = Observed.OLDER
-    placement.desired = Desired.WITHDRAWN if withdraws else Desired.RELEASE
+    held = placement.desired == Desired.HELD and not withdraws  # a person's stop ends when a person ends it
+    placement.desired = Desired.HELD if held else Desired.WITHDRAWN if withdraws else Desired.RELEASE
     placement.release = release
     placement.sent = placement.late_allowed = placement.refused = False
     placement.repairs = placement.attempts = 0
@@ -79,11 +82,11 @@ def _desire_on(account: ChannelAccount, release: Release, *, led: bool) -> None:
     waits = led and account.channel != PORTAL and not withdraws
     placement.state, placement.reason, placement.since = State.PENDING, "portal_first" if waits else "", now
     placement.due_at = None if waits else now
-    if account.channel == PORTAL:
+    if account.channel == PORTAL and not held:
         _show_now(placement, release, now)
     placement.save()
     record(placement, f"desired_{release.operation}", release.reason)
-    _ask_for_broadcast(placement, release)
+    _carry_broadcasts(placement, release)
     if not waits:
         wake(account.pk, release.not_before if release.not_before and release.not_before > now else None)
     if release.not_after:
@@ -114,10 +117,21 @@ def _show_now(placement: Placement, release: Release, now: datetime) -> None:
     placement.first_tried_at = placement.first_tried_at or now
 
 
-def _ask_for_broadcast(placement: Placement, release: Release) -> None:
+def _carry_broadcasts(placement: Placement, release: Release) -> None:
+    """Followers are told once, when the article is first published, and of what holds then: a broadcast that has not
+    gone out goes with the newest release, or is dropped when that asks for none."""
     target = releases.content_of(release).broadcast.get(placement.account.channel)
-    if target is None or release.operation != Release.Operation.PUBLISH:
-        return
-    Broadcast.objects.create(
-        placement=placement, release=release, target=target, since=clock.now(), not_before=release.not_before
-    )
+    now = clock.now()
+    if release.operation == Release.Operation.PUBLISH and target is not None:
+        Broadcast.objects.create(
+            placement=placement, release=release, target=target, since=now, not_before=release.not_before
+        )
+    for broadcast in placement.broadcasts.filter(state=Broadcast.State.WAITING).exclude(release=release):
+        if target is None:
+            broadcast.state, broadcast.reason = Broadcast.State.DROPPED, f"release_{release.operation}"
+            record(placement, "broadcast_dropped", broadcast.reason)
+        else:
+            broadcast.release, broadcast.target = release, target
+            broadcast.not_before = max(filter(None, (broadcast.not_before, release.not_before)), default=None)
+        broadcast.since = now
+        broadcast.save()
