@@ -311,7 +311,7 @@ def _judge_channel(house: House, channel: str, verdict: Verdict) -> None:
 def _judge_copy(account: Any, channel: str, one: Told, copy: Any, verdict: Verdict) -> None:
     statement = one.article.statement_id
     wanted = renditions.rendition(account, _last_release(one))
-    if fingerprint(_shown(copy, channel)) != wanted.fingerprint:
+    if fingerprint(_shown(copy, channel)) != fingerprint(wanted.text):
         verdict.lost.append(f"{channel} {statement}: {copy['id']} does not show the last release")
     if channel == "facebook" and len(copy["photos"]) != len(wanted.fields["photos"]):
         verdict.lost.append(f"{channel} {statement}: {len(copy['photos'])} of its pictures")
