@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -128,12 +129,21 @@ def test_an_untouched_copy_reads_the_same(desk: Desk, name: str) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"message": "Đã sửa"}, {"hidden": True}, {"published": False}, {"link": "https://lua-dao.example/"}, {"link": ""}],
+    [
+        {"message": "Đã sửa"},
+        {"hidden": True},
+        {"published": False},
+        {"link": "https://lua-dao.example/"},
+        {"link": "https://lua-dao.example/l.php?to=facebook.com/l.php&u={ours}"},  # poses as Facebook's forwarder
+        {"link": ""},
+    ],
     ids=str,
 )
 def test_an_outside_edit_is_seen(desk: Desk, change: dict[str, object]) -> None:
     rendition = desk.render("plain")
     live = desk.line.publish(rendition)
+    if isinstance(link := change.get("link"), str):
+        change = {"link": link.format(ours=quote(str(rendition.fields["link"]), safe=""))}
     desk.control.order("edit", platform="facebook", account=PAGE, id=live.remote_id, **change)
     assert desk.shown(live.remote_id) not in (None, rendition.fingerprint)
 

@@ -44,6 +44,7 @@ from caunoi.releases.content import Asset
 
 ATTACHED = "attachments{media_type,type,url,unshimmed_url,subattachments.limit(30){media_type,type}}"
 SHOWN = f"id,message,permalink_url,created_time,is_published,is_hidden,{ATTACHED}"
+FORWARDERS = ("l.facebook.com", "lm.facebook.com")  # by host: anybody can write these words into an address
 PAGE = 25  # posts asked for at once
 PAGES = 20  # pages looked through before a search is given up
 ROUNDS = 2  # how often the pictures of one post are uploaded before a person must look
@@ -327,7 +328,12 @@ def _pictures(attachment: Mapping[str, JSON]) -> int:
 def _leads_to(attachment: Mapping[str, JSON]) -> str:
     """The address behind a card; `url` goes through Facebook's own forwarder, with the address in `u`."""
     url = str(attachment.get("unshimmed_url") or attachment.get("url") or "")
-    return parse_qs(urlsplit(url).query).get("u", [url])[0] if "facebook.com/l.php" in url else url
+    try:
+        parts = urlsplit(url)
+        forwarder = parts.hostname in FORWARDERS and parts.path == "/l.php"
+    except ValueError:  # no address at all, and so surely not ours
+        return url
+    return parse_qs(parts.query).get("u", [url])[0] if forwarder else url
 
 
 # Small parts -----------------------------------------------------------------------------------------
