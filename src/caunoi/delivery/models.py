@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from caunoi.agencies.models import ChannelAccount
 from caunoi.delivery.plan import Call, Desired, Observed, State
-from caunoi.foundation import clock
 from caunoi.releases.models import Release, Statement
 
 OPEN = [State.PENDING.value, State.UNCERTAIN.value, State.DIFFERS.value, State.BLOCKED.value]
@@ -32,11 +31,6 @@ class PlacementRows(models.QuerySet["Placement"]):
         (docs/decisions/0004-claims-and-leases.md)."""
         last = Case(When(account__channel="portal", then=Value(False)), default=True, output_field=BooleanField())
         return self.order_by(last, "pk").select_for_update(of=("self",), no_key=True)
-
-    def make_due(self) -> None:
-        """Let the reconciler look at these rows now."""
-        found = list(self.locked().values_list("pk", flat=True))
-        Placement.objects.filter(pk__in=found).update(due_at=clock.now(), retry_at=None)
 
 
 class Placement(models.Model):
@@ -214,4 +208,5 @@ class Broadcast(models.Model):
         constraints = [models.UniqueConstraint(fields=["placement", "release"], name="broadcast_once_per_release")]
         indexes = [
             models.Index(fields=["-id"], condition=Q(state__in=["uncertain", "refused"]), name="broadcast_open"),
+            models.Index(fields=["id"], condition=Q(state__in=["waiting", "sending"]), name="broadcast_moving"),
         ]

@@ -15,7 +15,7 @@ from caunoi.channels.contract import fingerprint
 from caunoi.delivery import renditions
 from caunoi.delivery.actions import seeing
 from caunoi.delivery.actions.wanting import record, wake
-from caunoi.delivery.models import Placement
+from caunoi.delivery.models import Placement, PlacementRows
 from caunoi.delivery.plan import Call, Desired, Observed, State
 from caunoi.delivery.situations import can_look
 from caunoi.foundation import clock
@@ -131,7 +131,7 @@ def set_account_state(account_id: int, state: str, *, by: Any) -> None:
     if active:
         due_again(account_id)
     else:
-        Placement.objects.filter(account_id=account_id, state__in=[State.PENDING, State.UNCERTAIN]).make_due()
+        _make_due(Placement.objects.filter(account_id=account_id, state__in=[State.PENDING, State.UNCERTAIN]))
         wake(account_id)
     account = agencies.set_account_state(account_id, state, by=by)
     if active:
@@ -151,8 +151,14 @@ def due_again(account_id: int) -> None:
     """Let the reconciler look at every placement of an account that rests because of the account. Called before the
     account itself is written, because a worker locks the placement first."""
     waits = ["account_trouble", "account_inactive", "account_resting"]
-    Placement.objects.filter(account_id=account_id, reason__in=waits).make_due()
+    _make_due(Placement.objects.filter(account_id=account_id, reason__in=waits))
     wake(account_id)
+
+
+def _make_due(rows: PlacementRows) -> None:
+    """Let the reconciler look at these rows now."""
+    found = list(rows.locked().values_list("pk", flat=True))
+    Placement.objects.filter(pk__in=found).update(due_at=clock.now(), retry_at=None)
 
 
 def _check_equipped(account: ChannelAccount) -> None:
