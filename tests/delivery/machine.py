@@ -25,10 +25,7 @@ from PIL import Image
 
 from caunoi.agencies import actions as agencies
 from caunoi.agencies.models import ChannelAccount
-from caunoi.channels.contract import Observation, fingerprint, with_marks
-from caunoi.channels.facebook.render import marks as facebook_marks
-from caunoi.channels.facebook.render import message_text
-from caunoi.channels.zalo.calls import observation as zalo_observation
+from caunoi.channels.contract import fingerprint
 from caunoi.delivery import line, queries, reconciler, renditions, renewal
 from caunoi.delivery.actions import claiming, people, working
 from caunoi.delivery.actions.wanting import desire
@@ -43,6 +40,7 @@ from caunoi.releases.models import Publication, Release, Statement
 from caunoi_sandbox import seed
 from caunoi_sandbox.clock import Clock as SandboxClock
 from caunoi_sandbox.testing import running_sandbox
+from tests import copies
 from tests import world as worlds
 from tests.serving import serving
 
@@ -412,7 +410,7 @@ class MachineStage:
 
     def _check_words(self, platform: str, statement_id: str, item: Any, shown: dict[str, Publication]) -> None:
         numbers = self.approved.get((platform, statement_id), {})
-        number = numbers.get(fingerprint(_text(platform, item)))
+        number = numbers.get(fingerprint(copies.shown(platform, item)))
         assert number, f"words on {platform} that nobody approved: {item}"
         row = shown.get(statement_id)
         assert row and row.release.number >= number, f"{platform} shows {statement_id}/{number}, the portal does not"
@@ -420,7 +418,7 @@ class MachineStage:
     def _owner(self, platform: str, item: Any) -> str:
         if item["id"] in self.owner:
             return self.owner[item["id"]]
-        text = f"{_text(platform, item)} {item.get('message', '')} {item.get('tracking_link', '')}"
+        text = f"{copies.shown(platform, item)} {item.get('message', '')} {item.get('tracking_link', '')}"
         found = next((key for key, said in self.latest.items() if said.short_link in text), None)
         assert found, f"a copy of nothing on {platform}: {item}"
         if item["id"]:
@@ -526,7 +524,7 @@ class MachineStage:
     def _check_same(self, platform: str, item: Any, release: Release) -> None:
         wanted = renditions.rendition(self.world.accounts[platform], release)
         why = f"{platform} differs: {item}\nwanted {wanted.fields}\n{self.report()}"
-        assert fingerprint(_text(platform, item)) == wanted.fingerprint, why
+        assert fingerprint(copies.shown(platform, item)) == wanted.fingerprint, why
         if platform == "facebook":
             assert len(item["photos"]) == len(wanted.fields["photos"]), why
             assert item["link"] == wanted.fields["link"] or item["by"] == "hand", why
@@ -582,15 +580,6 @@ class MachineStage:
             return json.loads(text)
         finally:
             asking.close()
-
-
-def _text(platform: str, item: Any) -> str:
-    if platform == "facebook":
-        shown = item["published"] and not item["hidden"]
-        beside = facebook_marks("" if item["photos"] else item["link"], len(item["photos"]))
-        return with_marks(message_text(item["message"]), beside) if shown else ""
-    seen: Observation = zalo_observation("", item)
-    return seen.whole
 
 
 @contextmanager

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -184,9 +186,40 @@ situations = st.builds(
 portals = situations.map(lambda s: replace(s, is_portal=True, capabilities=PORTAL))
 
 
+AXES: dict[str, list[Any]] = {
+    "desired": list(Desired),
+    "observed": list(Observed),
+    "capabilities": [EDITABLE, FIXED, PERMANENT, BLIND],
+    "uncertain": [None, *Call],
+    "refused": [False, True],
+    "vanished": [False, True],
+    "account_trouble": [False, True],
+    "portal_stands": [False, True],
+    "not_before": [None, LONG_AGO, PAST, SOON],
+    "not_after": [None, PAST],
+    "sent": [False, True],
+}
+
+
+def combinations() -> Iterator[Situation]:
+    """All of the axes that meet most often; the others, and their values, are drawn by `situations`."""
+    for values in itertools.product(*AXES.values()):
+        chosen = dict(zip(AXES, values, strict=True))
+        yield situation(**chosen, changed=MESSAGE, uncertain_since=PAST, repairs_allowed=1)
+
+
+def test_what_holds_for_every_combination() -> None:
+    for s in combinations():
+        _check(s)
+
+
 @settings(max_examples=3000)
 @given(situations | portals)
 def test_what_holds_in_every_situation(s: Situation) -> None:
+    _check(s)
+
+
+def _check(s: Situation) -> None:
     action = plan(s)
     over = s.desired is Desired.RELEASE and s.not_after is not None and s.not_after <= NOW
     if isinstance(action, Rest):
@@ -197,7 +230,7 @@ def test_what_holds_in_every_situation(s: Situation) -> None:
     assert not any(pause and pause > NOW for pause in (s.resting_until, s.retry_at)), "a pause is kept"
     assert s.desired not in (Desired.NONE, Desired.HELD), "nothing is done that is not wanted"
     if isinstance(action, Look):
-        assert s.capabilities.observable or s.observed is Observed.SAME or s.compare_at
+        assert s.capabilities.observable or s.compare_at, "nobody looks where nothing can be seen"
         return
     assert s.uncertain is None, "an unknown outcome is looked for, never repeated"
     if isinstance(action, Resume):

@@ -24,8 +24,6 @@ from django.db import connection
 from wagtail.rich_text import RichText
 
 from caunoi.channels.contract import fingerprint
-from caunoi.channels.facebook.render import message_text
-from caunoi.channels.zalo.render import article_text
 from caunoi.delivery import queries, renditions
 from caunoi.delivery.models import Placement
 from caunoi.newsroom import actions
@@ -33,6 +31,7 @@ from caunoi.newsroom.models import Article
 from caunoi.releases.models import Release
 from caunoi_sandbox.testing import SandboxProcess, free_port, sandbox_process
 from tests import world as worlds
+from tests.copies import shown
 from tests.serving import serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -311,10 +310,8 @@ def _judge_channel(house: House, channel: str, verdict: Verdict) -> None:
 def _judge_copy(account: Any, channel: str, one: Told, copy: Any, verdict: Verdict) -> None:
     statement = one.article.statement_id
     wanted = renditions.rendition(account, _last_release(one))
-    if fingerprint(_shown(copy, channel)) != fingerprint(wanted.text):
+    if fingerprint(shown(channel, copy)) != wanted.fingerprint:
         verdict.lost.append(f"{channel} {statement}: {copy['id']} does not show the last release")
-    if channel == "facebook" and len(copy["photos"]) != len(wanted.fields["photos"]):
-        verdict.lost.append(f"{channel} {statement}: {len(copy['photos'])} of its pictures")
     if not Placement.objects.filter(account=account, statement=statement, remote_id=copy["id"]).exists():
         verdict.lost.append(f"{channel} {statement}: the placement does not know {copy['id']}")
 
@@ -335,12 +332,6 @@ def _last_release(one: Told) -> Release:
 
 def _is_of(copy: Any, channel: str, statement: str) -> bool:
     return f"/t/{statement}" in (copy["tracking_link"] if channel == "zalo" else copy["message"])
-
-
-def _shown(copy: Any, channel: str) -> str:
-    if channel == "facebook":
-        return message_text(copy["message"])
-    return article_text(copy["title"], copy["author"], copy["description"], copy["body"])
 
 
 def _overlap(copies: list[Any]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import pytest
@@ -20,8 +20,11 @@ from tests.delivery.conftest import Stage
 BLOCKED_BY_US = "SELECT 1 FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
 
 
+Elsewhere = Callable[[Callable[[], object]], "Future[None]"]
+
+
 @pytest.fixture
-def elsewhere() -> Callable[[Callable[[], object]], Future[None]]:
+def elsewhere() -> Iterator[Elsewhere]:
     """Do something on a connection of its own, and return when it waits for a lock that we hold."""
     pool = ThreadPoolExecutor(1)
 
@@ -37,7 +40,8 @@ def elsewhere() -> Callable[[Callable[[], object]], Future[None]]:
         future.result(timeout=0)
         raise AssertionError("it went through without waiting for us")
 
-    return begin
+    with pool:
+        yield begin
 
 
 def _and_close(work: Callable[[], object]) -> None:
@@ -45,9 +49,6 @@ def _and_close(work: Callable[[], object]) -> None:
         work()
     finally:
         connection.close()
-
-
-Elsewhere = Callable[[Callable[[], object]], "Future[None]"]
 
 
 @pytest.mark.parametrize("channel", ["portal", "zalo", "facebook"])
