@@ -17,21 +17,39 @@ HIDDEN = "[redacted]"
 _NAMES = (
     r"access_token|refresh_token|fb_exchange_token|input_token|appsecret_proof|app_secret|client_secret|secret_key"
     r"|secret|password|passwd|authorization|cookie|sessionid|csrftoken|code_verifier|token"
+    r"|vault_key|signing_key|private_key|api_key|apikey|signed_request|credentials"
 )
+_QUOTE = r"(?:\\{1,8}[\"']|[\"']|%22|%27|&quot;|&#x27;|&#39;)"  # also escaped: JSON in JSON, in an address, in HTML
+_QUOTED = (
+    r"\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?"
+    r"|(?P<quote>\\{1,8}[\"']|%22|%27|&quot;|&#x27;|&#39;).*?(?:(?P=quote)|$)"
+)
+_SCHEME = r"(?:(?:Bearer|Basic|Digest|Token|OAuth)\s+)?"  # of an Authorization header; what follows is the secret
 _PAIR = re.compile(
-    rf"(?P<name>[\w-]*(?:{_NAMES})[\"']?\s*[:=]\s*)(?P<value>(?:Bearer\s+)?\"[^\"]*\"|(?:Bearer\s+)?'[^']*'|(?:Bearer\s+)?[^\s,;&}}\])\"']+)",
+    rf"(?P<name>(?:{_NAMES})s?{_QUOTE}?\s*(?:[:=]|%3D|%3A)\s*)(?!\[redacted)"
+    rf"{_SCHEME}b?(?:{_QUOTED}|[^\s,;&}}\])\"'\\<]+)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_COOKIES = re.compile(r"\b(?P<name>(?:Set-)?Cookie\s*:\s*)[^\r\n\"']+", re.IGNORECASE)
+_BEARER = re.compile(r"\b(?:Bearer|Basic)\s+[\w+/=.~-]{12,}", re.IGNORECASE)
+_CODE = re.compile(  # OAuth's, in an address or a form, and not a platform's code of an error
+    rf"(?P<name>(?:^|[?&]|%3F|%26|&amp;)code(?:=|%3D)|{_QUOTE}code{_QUOTE}\s*:\s*{_QUOTE}(?=.{{12}}))"
+    r"[^\s&\"'<>\\]+",
     re.IGNORECASE,
 )
-_BEARER = re.compile(r"\bBearer\s+\S+", re.IGNORECASE)
-_URL_PASSWORD = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*://[^\s/:@]*):[^\s/@]+@", re.IGNORECASE)
-_JWK_PRIVATE = re.compile(r"([\"']d[\"']\s*:\s*)([\"'])[^\"']+\2")
+_URL_PASSWORD = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]{1,30}://[^\s/:@]{0,100}):[^\s/@]+@", re.IGNORECASE)
+_JWK_PRIVATE = re.compile(rf"(?P<name>{_QUOTE}d{_QUOTE}\s*:\s*){_QUOTE}[^\"'\\]+{_QUOTE}")
+_FERNET = re.compile(r"\bgAAAAA[\w=-]{40,}")
 
 
 def redact(text: str) -> str:
     """`text` without the values of anything that is named like a secret, and without passwords in URLs."""
     text = _URL_PASSWORD.sub(rf"\g<scheme>:{HIDDEN}@", text)
-    text = _JWK_PRIVATE.sub(rf'\1"{HIDDEN}"', text)
+    text = _JWK_PRIVATE.sub(rf'\g<name>"{HIDDEN}"', text)
+    text = _COOKIES.sub(rf"\g<name>{HIDDEN}", text)
     text = _PAIR.sub(rf"\g<name>{HIDDEN}", text)
+    text = _CODE.sub(rf"\g<name>{HIDDEN}", text)
+    text = _FERNET.sub(HIDDEN, text)
     return _BEARER.sub(HIDDEN, text)
 
 
