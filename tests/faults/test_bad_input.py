@@ -5,19 +5,22 @@ from __future__ import annotations
 
 import io
 import os
-import subprocess
 import unicodedata
 import urllib.request
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection, transaction
+from django.test import Client
 from django.utils.translation import override
 from PIL import Image
 
+from caunoi.cli.main import main
 from caunoi.delivery.models import Placement
 from caunoi.newsroom import actions, compose, markdown
 from caunoi.newsroom.checks import NotReady
@@ -28,6 +31,7 @@ from caunoi.releases.models import Publication, Release
 from caunoi_sandbox import seed
 from tests import world as worlds
 from tests.delivery.conftest import Stage
+from tests.room import no_room_beyond
 
 FRONT = {
     "title": "Lịch tiếp công dân",
@@ -259,52 +263,118 @@ def _now() -> Any:
     return clock.now()
 
 
+def noise_png(width: int = 900, height: int = 700) -> bytes:
+    buffer = io.BytesIO()
+    Image.frombytes("RGB", (width, height), os.urandom(width * height * 3)).save(buffer, "PNG")
+    return buffer.getvalue()
+
+
 @pytest.fixture
-def tiny_disk(tmp_path: Path, settings: Any) -> Iterator[Path]:
-    """Blobs go to a real file system of 256 kB."""
-    folder = tmp_path / "tiny"
-    (folder / "blobs").mkdir(parents=True)
-    if os.geteuid() != 0:
-        pytest.skip("only root may mount a small file system")
-    mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "tmpfs", str(folder / "blobs")]
-    if subprocess.run(mount, capture_output=True).returncode != 0:
-        pytest.skip("no file system can be mounted here")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", str(folder / "blobs")], check=True)
+def own_folder(tmp_path: Path, settings: Any) -> Path:
+    """Released files and the library of this test alone."""
+    from dataclasses import replace
+
+    settings.INSTALLATION = replace(settings.INSTALLATION, data_dir=tmp_path)
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return tmp_path
+
+
+def files_in(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
 
 
 @pytest.mark.django_db
-def test_a_full_disk_while_freezing_publishes_nothing_and_loses_nothing(tiny_disk: Path, settings: Any) -> None:
-    from dataclasses import replace
-
+def test_a_full_disk_while_freezing_publishes_nothing_and_loses_nothing(own_folder: Path) -> None:
     from wagtail.rich_text import RichText
 
     world = worlds.build()
-    noise = io.BytesIO()
-    Image.frombytes("RGB", (900, 700), os.urandom(900 * 700 * 3)).save(noise, "PNG")
-    picture = actions.add_picture(noise.getvalue(), "noise.png", field="image", by=world.people["lan"])
+    picture = actions.add_picture(noise_png(), "noise.png", field="image", by=world.people["lan"])
     body = [("paragraph", RichText("<p>Có ảnh.</p>")), ("image", {"picture": picture, "alt": "Nhiễu", "caption": ""})]
     article = world.article("Bài có ảnh lớn", body=body)
     actions.submit(article, by=world.people["lan"])
     article.refresh_from_db()
     digest = compose.digest_of(compose.draft_value(article))
-    roomy = settings.INSTALLATION
-    settings.INSTALLATION = replace(roomy, data_dir=tiny_disk)
 
-    with override("vi"), pytest.raises(blobs.StorageFull) as full:
+    with override("vi"), pytest.raises(blobs.StorageFull) as full, no_room_beyond(256 * 1024):
         actions.approve(article, digest=digest, by=world.people["hoa"])
 
-    assert str(tiny_disk / "blobs") in str(full.value)
+    assert str(own_folder / "blobs") in str(full.value)
     article.refresh_from_db()
     assert article.state == Article.State.SUBMITTED
     assert released() == (0, 0, 0)
-    assert not [path for path in (tiny_disk / "blobs").rglob(".*") if path.is_file()]  # no half-written file
-    for path in (tiny_disk / "blobs").rglob("*"):
-        if path.is_file():
-            assert blobs.proof.digest(path.read_bytes()) == path.name
+    for path in files_in(own_folder / "blobs"):  # no half-written file
+        assert blobs.proof.digest(path.read_bytes()) == path.name
 
-    settings.INSTALLATION = roomy  # somebody made room
-    actions.approve(article, digest=digest, by=world.people["hoa"])
+    actions.approve(article, digest=digest, by=world.people["hoa"])  # somebody made room
     assert released()[:2] == (1, 1)
+
+
+@pytest.mark.django_db
+def test_a_full_disk_while_a_file_is_read_in_names_the_folder(
+    own_folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    worlds.build()
+    (tmp_path / "anh.png").write_bytes(noise_png())
+    path = str(article_file(tmp_path, image="anh.png", image_alt="Nhiễu"))
+
+    with no_room_beyond(256 * 1024):
+        assert main(["article", "submit", path, "--author", "lan"]) == 1
+
+    said = capsys.readouterr().err
+    assert said.startswith("caunoi: ") and str(own_folder / "media") in said
+    assert not Article.objects.exists()
+    assert not files_in(own_folder / "media")  # half a picture looks like a whole one
+    assert main(["article", "submit", path, "--author", "lan"]) == 0
+
+
+@pytest.mark.parametrize(
+    "address", ["/admin/images/multiple/add/", "/admin/images/add/", "/admin/images/chooser/create/"]
+)
+def test_a_full_disk_while_a_picture_is_uploaded_is_a_message(
+    own_database: Any, own_folder: Path, address: str
+) -> None:
+    from wagtail.images import get_image_model
+
+    client = Client()
+    client.force_login(worlds.build().people["lan"])
+    prefix = "image-chooser-upload-" if "chooser" in address else ""
+    name = "files[]" if "multiple" in address else f"{prefix}file"
+    data = {name: SimpleUploadedFile("anh.png", noise_png(), "image/png"), f"{prefix}title": "Nhiễu"}
+
+    with no_room_beyond(256 * 1024):
+        answer = client.post(address, data, headers={"x-requested-with": "XMLHttpRequest"})
+
+    assert answer.status_code == (200 if "multiple" in address else 507)
+    assert str(own_folder / "media") in answer.content.decode()
+    assert not get_image_model().objects.exists() and not files_in(own_folder / "media")
+
+
+@pytest.mark.django_db
+def test_a_full_disk_of_the_database_is_a_message(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    """PostgreSQL's own refusal, with its own code: a trigger raises what the server raises when it cannot extend a
+    table."""
+    world = worlds.build()
+    article = world.article()
+    actions.submit(article, by=world.people["lan"])
+    article.refresh_from_db()
+    with connection.cursor() as cursor:
+        cursor.execute("""CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+            RAISE 'could not extend file "base/1/2": No space left on device' USING ERRCODE = 'disk_full';
+            END $$""")
+        cursor.execute("CREATE TRIGGER no_room BEFORE INSERT ON releases_release EXECUTE FUNCTION no_room()")
+
+    with transaction.atomic():
+        assert main(["article", "approve", article.statement_id, "--by", "hoa"]) == 1
+        transaction.set_rollback(True)
+    said = capsys.readouterr().err
+    assert said.startswith("caunoi: the disk of the database is full") and "make room" in said
+
+    client = Client()
+    client.force_login(world.people["hoa"])
+    digest = compose.digest_of(compose.draft_value(article))
+    with transaction.atomic():
+        answer = client.post(f"/admin/articles/{article.pk}/approve/", {"digest": digest})
+        transaction.set_rollback(True)
+    assert answer.status_code == 507 and "cơ sở dữ liệu" in answer.content.decode()
+    article.refresh_from_db()
+    assert article.state == Article.State.SUBMITTED and released() == (0, 0, 0)

@@ -36,13 +36,19 @@ def test_ctrl_c_leaves_nothing_and_a_second_start_goes_on(demo: Demo) -> None:
     demo.interrupt()
 
     wait_until("no process is left", lambda: not demo.processes(), 10)
-    seconds = demo.start()
+    made = _made_once(demo)
+    demo.start()  # how long it takes is measured by benchmarks/start.py
+    assert _made_once(demo) == made  # a later start neither migrates nor loads
     assert json.loads(demo.command("article", "list", "--json").stdout) == before
-    assert seconds < 60, "a later start neither migrates nor loads"
     assert demo.command("sync", "--wait", "60").returncode == 0
     assert demo.process is not None
     demo.process.kill()  # kill -9 of the one that looks after the others
     wait_until("no process is left after kill -9", lambda: not demo.processes(), 20)
+
+
+def _made_once(demo: Demo) -> dict[str, int]:
+    """When the notes of migrating and of loading were written."""
+    return {name: (demo.folder / "run" / name).stat().st_mtime_ns for name in ("migrated", "people")}
 
 
 def test_a_port_in_use_is_named(tmp_path: Path) -> None:

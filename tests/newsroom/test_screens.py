@@ -353,11 +353,11 @@ def test_a_full_disk_is_a_message(world: World, monkeypatch: pytest.MonkeyPatch)
     digest = compose.digest_of(compose.draft_value(article))
 
     def full(*_args: Any, **_more: Any) -> Any:
-        raise blobs.StorageFull("no room")
+        raise blobs.StorageFull("no room in the folder")
 
     monkeypatch.setattr("caunoi.newsroom.freezing.freeze_files", full)
     answer = post(world, "hoa", review(article, "approve"), {"digest": digest}, 409)
-    assert said(answer) and "no room" not in said(answer)
+    assert "no room in the folder" in said(answer)
     assert Release.objects.count() == 0
     assert page(world, "hoa", review(article)).find(attrs={"data-cn": "preview-trouble"})
 

@@ -5,27 +5,38 @@ The routes are read from the URL resolver, so a new one fails here until somebod
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache, cached_property
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import URLResolver, get_resolver
+from PIL import Image
+from wagtail.admin.views.bulk_action.registry import bulk_action_registry
+from wagtail.documents import get_document_model
+from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from caunoi.agencies import actions as agencies
 from caunoi.agencies import policies
 from caunoi.agencies.models import Appointment
+from caunoi.cli.main import main
 from caunoi.delivery.models import Broadcast, Placement
 from caunoi.foundation import clock
 from caunoi.newsroom import actions, compose
 from caunoi.newsroom.models import Article
-from caunoi.releases.models import Publication, Release
+from caunoi.releases.models import Blob, Publication, Release
 from tests import world as worlds
 from tests.world import World
 
@@ -59,6 +70,7 @@ OURS = {
     "articles:triage": "draft",
     "articles:calendar": "read",
     "articles:versions": "read",
+    "articles:released": "read",
     "articles:review": "read",
     "articles:as_on_portal": "read",
     "articles:submit": "draft",
@@ -170,26 +182,55 @@ MAY = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Scene:
-    """An article that stands as release 1, amended and submitted by lan: both what is public and what waits can be
-    tampered with."""
+    """An article that stands as release 1, with a picture and a document of the library, amended and submitted by
+    lan: both what is public and what waits can be tampered with."""
 
     world: World
     article: Article
     digest: str
+    picture: Any = None
+    document: Any = None
+
+    @cached_property
+    def before(self) -> tuple[Any, ...]:
+        return public_state()
+
+    def key(self, pattern: str, name: str) -> str:
+        """What stands for this part of an address: the article's own things, not any that have its number."""
+        if name in ("image_id",) or pattern.startswith("admin/images/"):
+            return str(self.picture.pk)
+        if name in ("document_id", "doc_id") or pattern.startswith("admin/documents/"):
+            return str(self.document.pk)
+        if pattern.startswith("admin/users/"):
+            return str(self.world.people["lan"].pk)
+        if pattern.startswith("admin/groups/"):
+            return str(Group.objects.get(name="caunoi approver").pk)
+        if pattern.startswith(("admin/pages/", "admin/collections/")):
+            return "1"  # the root of each
+        return str(self.article.pk)
 
 
 @pytest.fixture
 def scene() -> Scene:
     world = worlds.build()
-    article = world.article()
+    picture = worlds.picture()
+    document = get_document_model().objects.create(
+        title="Kế hoạch", file=ContentFile(b"a,b\n1,2\n", name="ke-hoach.csv")
+    )
+    body = [
+        ("paragraph", RichText("<p>Địa điểm: số 12 phố Mẫu.</p>")),
+        ("document", {"document": document, "title": "Kế hoạch"}),
+    ]
+    shown = {"cover": picture, "cover_alt": "Nền xanh"}
+    article = world.article(body=body, **shown)
     world.publish(article)
-    worlds.fill(article, "Lịch tiếp công dân tháng 02 năm 2027")
+    worlds.fill(article, "Lịch tiếp công dân tháng 02 năm 2027", body=body, **shown)
     actions.save_draft(article, by=world.people["lan"])
     actions.submit(article, by=world.people["lan"], reason="Đổi tháng.")
     article.refresh_from_db()
-    return Scene(world, article, compose.digest_of(compose.draft_value(article)))
+    return Scene(world, article, compose.digest_of(compose.draft_value(article)), picture, document)
 
 
 def test_every_route_is_classified() -> None:
@@ -207,22 +248,94 @@ def test_no_route_but_approval_makes_words_public(scene: Scene, person: str) -> 
     assert changed == expected
 
 
-def test_not_even_a_superuser_reaches_the_public_through_wagtail(scene: Scene) -> None:
-    client = _client(scene.world, "root")
-    others = [(name, path) for name, pattern in admin_routes() for path in _paths(pattern, scene) if name not in OURS]
-    assert len(others) > 100
-    assert not [name for name, path in others if _changes(client, path, scene, crash_ok=True)]
+@pytest.mark.parametrize("person", ["lan", "hoa", "an", "root"])
+def test_looking_changes_nothing(scene: Scene, person: str) -> None:
+    client = _client(scene.world, person)
+    assert not [path for _name, path in _ours(scene) if _changes(client, path, scene, method="get")]
 
 
-def test_autosave_and_other_methods_change_nothing_public(scene: Scene) -> None:
-    for person in PEOPLE:
-        client = _client(scene.world, person)
-        for path in ("/admin/articles/add/", f"/admin/articles/edit/{scene.article.pk}/"):
-            data = {"overwrite_revision_id": str(scene.article.latest_revision_id)}
-            assert not _changes(client, path, scene, headers={"accept": "application/json"}, more=data)
-        for method in ("put", "patch", "delete"):
-            for path in (f"/admin/articles/{scene.article.pk}/approve/", "/admin/api/main/documents/"):
-                assert not _changes(client, path, scene, method=method)
+@pytest.mark.parametrize("method", ["post", "get"])
+@pytest.mark.parametrize("person", ["lan", "hoa", "an", "root"])
+def test_nobody_reaches_the_public_through_wagtail(scene: Scene, person: str, method: str) -> None:
+    client = _client(scene.world, person)
+    others = [path for name, pattern in admin_routes() for path in _paths(pattern, scene) if name not in OURS]
+    assert len(others) > 150
+    assert not [path for path in others if _changes(client, path, scene, method=method, crash_ok=True)]
+
+
+def test_every_bulk_action_is_tried(scene: Scene) -> None:
+    """Those of the library and of people, too: a picture that is public, an author, the approver."""
+    tried = {tuple(path.split("?")[0].split("/")[3:6]) for name, path in _ours(scene) if name == "wagtail_bulk_action"}
+    known = set(_bulk_actions())
+    assert {model for _app, model, _action in known} >= {"article", "image", "document", "user"}
+    assert known <= tried
+
+
+# The commands ----------------------------------------------------------------------------------------
+
+ROLES = {"author": "lan", "editor": "minh", "approver": "hoa", "administrator": "an", "superuser": "root"}
+COMMANDS = {  # who may, of those above; the article was written and submitted by lan
+    "submit": {"author", "editor", "approver"},
+    "amend": {"author", "editor", "approver"},
+    "approve": {"approver"},
+    "approve own": set(),
+    "withdraw": {"approver"},
+    "withdraw own": set(),
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_commands(scene: Scene, command: str, role: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    person, statement = ROLES[role], scene.article.statement_id
+    file = tmp_path / "bai.md"
+    file.write_text("---\ntitle: Tin\nlead: Tóm tắt.\ncategory: interaction\nsources: [A]\n---\n\nMột đoạn.\n", "utf-8")
+    if command.endswith("own"):  # whoever decides is an approver, and has written of it
+        if not policies.may(scene.world.people[person], "approve", scene.world.agency):
+            agencies.appoint(scene.world.people[person], "approver", scene.world.agency)
+        _written_by(scene, person, released="withdraw" in command)
+    words = {
+        "submit": ["submit", str(file), "--author", person],
+        "amend": ["amend", statement, str(file), "--author", person, "--reason", "Sửa."],
+        "approve": ["approve", statement, "--by", person],
+        "withdraw": ["withdraw", statement, "--by", person, "--reason", "Sai."],
+    }[command.removesuffix(" own")]
+    before = public_state()
+
+    code = main(["article", *words])
+
+    said = capsys.readouterr()
+    assert (code == 0) is (role in COMMANDS[command]), said
+    assert code == 0 or said.err.startswith("caunoi: ")
+    changed = command in ("approve", "withdraw") and code == 0
+    assert (public_state() != before) is changed  # writing and submitting alone reach nobody
+
+
+def _written_by(scene: Scene, person: str, *, released: bool) -> None:
+    """The words that wait, or those that stand, are of this person."""
+    writer = scene.world.people[person]
+    worlds.fill(scene.article, f"Lịch do {person} viết")
+    actions.save_draft(scene.article, by=writer)
+    actions.submit(scene.article, by=writer, reason="Sửa.")
+    scene.article.refresh_from_db()
+    if released:
+        digest = compose.digest_of(compose.draft_value(scene.article))
+        other = "quan"
+        actions.approve(scene.article, digest=digest, by=scene.world.people[other])
+
+
+# The same door by other ways ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_autosave_and_other_methods_change_nothing_public(scene: Scene, person: str) -> None:
+    client = _client(scene.world, person)
+    for path in ("/admin/articles/add/", f"/admin/articles/edit/{scene.article.pk}/"):
+        data = {"overwrite_revision_id": str(scene.article.latest_revision_id)}
+        assert not _changes(client, path, scene, headers={"accept": "application/json"}, more=data)
+    for method in ("put", "patch", "delete"):
+        for path in (f"/admin/articles/{scene.article.pk}/approve/", "/admin/api/main/documents/"):
+            assert not _changes(client, path, scene, method=method)
 
 
 def test_the_release_an_approval_makes_names_both_people(scene: Scene) -> None:
@@ -236,11 +349,11 @@ def test_the_release_an_approval_makes_names_both_people(scene: Scene) -> None:
 # Attempts that use more than one request ---------------------------------------------------------------
 
 
-def _approve_refused(scene: Scene, person: str, digest: str = "") -> None:
+def _approve_refused(scene: Scene, person: str, digest: str = "", *, status: int = 409) -> None:
     before = public_state()
     client = _client(scene.world, person)
     answer = client.post(f"/admin/articles/{scene.article.pk}/approve/", {"digest": digest or scene.digest})
-    assert answer.status_code == 409
+    assert answer.status_code == status
     assert public_state() == before
 
 
@@ -305,7 +418,7 @@ def test_a_substitute_loses_the_right_at_the_hour(scene: Scene) -> None:
     Appointment.objects.filter(person=world.people["binh"], role="contributor").delete()
     assert policies.may(world.people["binh"], "approve", world.agency)
     with clock.using(clock.FixedClock(ends)):
-        _approve_refused(scene, "binh")
+        _approve_refused(scene, "binh", status=302)  # not even the screen: to the sign-in page
     with clock.using(clock.FixedClock(ends - timedelta(seconds=1))):
         assert actions.approve(scene.article, digest=scene.digest, by=world.people["binh"]).number == 2
 
@@ -345,8 +458,10 @@ def test_wagtails_own_commands_publish_nothing(scene: Scene) -> None:
 
 
 def public_state() -> tuple[Any, ...]:
-    """Everything that decides what the public reads."""
+    """Everything that decides what the public reads, and who may decide it."""
     return (
+        list(Appointment.objects.order_by("pk").values_list("pk", "person", "role", "ends_at")),
+        list(Blob.objects.order_by("pk").values_list("pk", "media_type", "size")),
         list(Release.objects.order_by("pk").values_list("pk", "digest")),
         list(Publication.objects.order_by("pk").values_list("pk", "release", "state", "title", "lead", "changed")),
         list(Placement.objects.order_by("pk").values_list("pk", "desired", "release")),
@@ -365,20 +480,20 @@ def _changes(
     crash_ok: bool = False,
 ) -> bool:
     """Whether this request changes what is public; it is undone afterwards."""
-    before = public_state()
-    data = {**edit_data(scene, "Tin bị sửa lén"), **(more or {})}
+    before = scene.before  # every attempt is undone, so it holds for all
+    data = {} if method == "get" else {**edit_data(scene, "Tin bị sửa lén"), **(more or {})}
+    if method not in ("get", "post"):
+        data = {name: value for name, value in data.items() if not isinstance(value, SimpleUploadedFile)}  # no JSON
     cookies = dict(client.cookies)
-    point = transaction.savepoint()
-    content = {"content_type": "application/json"} if method != "post" else {}
-    answer = getattr(client, method)(path, data, headers=headers or {}, **content)
-    if transaction.get_connection().needs_rollback:
-        transaction.set_rollback(False)
-        transaction.savepoint_rollback(point)
-        changed = False
-    else:
-        changed = public_state() != before
-        transaction.savepoint_rollback(point)
+    content = {"content_type": "application/json"} if method not in ("post", "get") else {}
+    broken = False
+    with transaction.atomic():
+        answer = getattr(client, method)(path, data, headers=headers or {}, **content)
+        broken = transaction.get_connection().needs_rollback
+        changed = not broken and public_state() != before
+        transaction.set_rollback(True)
     client.cookies.update(cookies)
+    assert not broken, f"{method} {path}: a statement failed; what was done before it would stand in production"
     assert crash_ok or answer.status_code < 500, (path, answer.status_code)
     return changed
 
@@ -397,8 +512,26 @@ def edit_data(scene: Scene, title: str) -> dict[str, Any]:
         "digest": scene.digest, "reason": "Vì lý do này.", "kind": "number", "text": "0", "sent": "yes",
         "id": str(article.pk), "article": str(article.pk), "deed": "approve", "name": "x", "key": "x",
     }  # fmt: skip
+    library = {
+        "tags": "", "collection": "1", "file": _file(), "files[]": _file(), "image-chooser-upload-file": _file(),
+        "username": "lan", "first_name": "Lan", "last_name": "Lan", "email": "", "is_active": "on", "is_superuser": "on",
+        "password1": "", "password2": "", "groups": [str(Group.objects.get(name="caunoi approver").pk)],
+        "role": str(Group.objects.get(name="caunoi approver").pk), "mark_as_active": "",
+    }  # fmt: skip
     names = ("publish", "submit", "approve", "restart-workflow", "workflow-action", "cancel-workflow", "unpublish")
-    return {**nested_form_data(fields), **steps, **{f"action-{name}": "1" for name in names}}
+    return {**nested_form_data(fields), **library, **steps, **{f"action-{name}": "1" for name in names}}
+
+
+def _file() -> SimpleUploadedFile:
+    """Another picture, to put in the place of the one that stands."""
+    return SimpleUploadedFile("khac.png", _maroon(), "image/png")
+
+
+@cache
+def _maroon() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (64, 36), "maroon").save(buffer, "PNG")
+    return buffer.getvalue()
 
 
 def _client(world: World, person: str) -> Client:
@@ -435,6 +568,30 @@ def _ours(scene: Scene) -> Iterator[tuple[str, str]]:
                 yield (f"{name}/hold" if path.endswith("/hold/") else name), path
 
 
+def _bulk_paths(scene: Scene) -> Iterator[str]:
+    people = [scene.world.people[name].pk for name in ("hoa", "lan")]
+    chosen = {
+        "newsroom/article": [scene.article.pk],
+        "newsroom/category": [scene.article.category_id],
+        "wagtailimages/image": [scene.picture.pk],
+        "wagtaildocs/document": [scene.document.pk],
+        "auth/user": people,
+        "wagtailcore/page": [1],
+    }
+    for app, model, action in (*_bulk_actions(), *(("newsroom", "article", name) for name in ("publish", "unpublish"))):
+        keys = "&".join(f"id={key}" for key in chosen[f"{app}/{model}"])
+        yield f"/admin/bulk/{app}/{model}/{action}/?{keys}"
+
+
+def _bulk_actions() -> list[tuple[str, str, str]]:
+    """What Wagtail and the libraries register: application, model, action."""
+    bulk_action_registry._scan_for_bulk_actions()
+    found = bulk_action_registry.actions
+    return [
+        (app, model, action) for app, models in found.items() for model, names in models.items() for action in names
+    ]
+
+
 def _paths(pattern: str, scene: Scene) -> list[str]:
     """Addresses of this route, aimed at the article; a bulk action and a verb are tried with every name."""
     placement = Placement.objects.get(statement=scene.article.statement, account__channel="zalo")
@@ -444,11 +601,13 @@ def _paths(pattern: str, scene: Scene) -> list[str]:
         "app_name": lambda: "newsroom",
         "model_name": lambda: "article",
         "revision_id": lambda: str(scene.article.latest_revision_id),
-        "pk": lambda: str(placement.pk if "placements/" in pattern else scene.article.pk),
+        "pk": lambda: str(placement.pk) if "placements/" in pattern else scene.key(pattern, "pk"),
+        "number": lambda: "1",
+        "form": lambda: "json",
     }
 
     def filled(match: re.Match[str]) -> str:
-        return values.get(match["name"], lambda: str(scene.article.pk))()
+        return values.get(match["name"], lambda: scene.key(pattern, match["name"]))()
 
     path = re.sub(r"<(?:\w+:)?(?P<name>\w+)>", filled, pattern.replace("(?P<", "(?P:<"))
     path = re.sub(r"\(\?P:?(\w+)[^)]*\)", r"\1", path) if "(?P" in pattern else path
@@ -456,8 +615,7 @@ def _paths(pattern: str, scene: Scene) -> list[str]:
         path = f"admin/articles/history/{scene.article.pk}/revisions/compare/earliest...latest/"
     path = re.sub(r"\([^)]*\)", "1", path).replace("^", "").replace("$", "").replace("\\", "")
     if "<str:action>" in pattern:
-        base = path.rpartition(f"/{scene.article.pk}/")[0]
-        return [f"/{base}/{action}/?id={scene.article.pk}" for action in ("delete", "publish", "unpublish", "move")]
+        return list(_bulk_paths(scene))
     if "<slug:verb>" in pattern:
         base = path.rstrip("/").rpartition("/")[0]
         return [

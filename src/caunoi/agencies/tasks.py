@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import logging
+
 from procrastinate.contrib.django import app
 
-from caunoi.agencies import audit
+from caunoi.agencies import audit, heads
+from caunoi.foundation import disk
 from caunoi.foundation.database import in_database
+
+log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="* * * * *", periodic_id="seal")
 @app.task(name="agencies.seal_audit_lines", queueing_lock="seal_audit_lines", pass_context=False)
 async def seal_audit_lines(timestamp: int = 0) -> None:
-    """Link the audit lines of the last minute into the chain."""
-    await in_database(audit.seal_lines)
+    """Link the audit lines of the last minute into the chain. A chain that does not go on from the heads noted here
+    is the loudest line of the log; it is a person's matter, and no reason to stop sealing."""
+    try:
+        await in_database(audit.seal_lines)
+    except (audit.ChainBroken, heads.HeadsDamaged, disk.StorageFull) as error:
+        log.critical("audit: %s", error)

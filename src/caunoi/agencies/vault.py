@@ -9,9 +9,12 @@ from functools import lru_cache
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
+from caunoi.agencies.models import Agency
+from caunoi.foundation import proof
+
 
 class VaultLocked(Exception):
-    """The stored secret was not encrypted with any key this installation has."""
+    """The installation has no key that opens the stored secret; the message says what to restore."""
 
 
 def seal(values: Mapping[str, str]) -> bytes:
@@ -26,10 +29,23 @@ def unseal(sealed: bytes | memoryview) -> dict[str, str]:
     try:
         values: dict[str, str] = json.loads(_box().decrypt(bytes(sealed)))
     except InvalidToken as error:
-        raise VaultLocked("a stored secret does not open with CAUNOI_VAULT_KEY: restore the key file") from error
+        raise VaultLocked(
+            "a stored secret does not open with this installation's vault key: restore the file keys/vault.key, "
+            "or CAUNOI_VAULT_KEY, with which it was stored"
+        ) from error
     return values
+
+
+def public_keys() -> dict[str, dict[str, str]]:
+    """The public key of every agency by its id, taken from the sealed private one: a row of the database can name any
+    key, but only who holds the vault's key can have sealed one. Raises VaultLocked."""
+    keys = (unseal(sealed) for sealed in Agency.objects.values_list("signing_key", flat=True))
+    return {key["kid"]: proof.public_part(key) for key in keys}
 
 
 @lru_cache(maxsize=1)
 def _box() -> MultiFernet:
-    return MultiFernet([Fernet(key.strip()) for key in settings.INSTALLATION.vault_key().split(",")])
+    try:
+        return MultiFernet([Fernet(key.strip()) for key in settings.INSTALLATION.vault_key().split(",")])
+    except ValueError as error:
+        raise VaultLocked("CAUNOI_VAULT_KEY, or the file keys/vault.key, holds no Fernet key: restore it") from error

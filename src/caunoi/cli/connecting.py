@@ -94,6 +94,8 @@ def _tokens() -> dict[str, str]:
         tokens: dict[str, str] = json.loads(_token_file().read_text())
     except FileNotFoundError:
         return {}
+    except ValueError as error:
+        raise CommandFailed(f"{_token_file()} is damaged: remove it, then sign in again with: caunoi login") from error
     return tokens
 
 

@@ -10,8 +10,10 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from caunoi.cli import trouble
 from caunoi.cli.output import CommandFailed
 
+ROLES = ("contributor", "editor", "approver", "administrator")
 DESCRIPTION = "Cầu Nối: one statement, approved by two people, in sync on portal, Zalo and Facebook."
 
 
@@ -26,6 +28,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
+    except Exception as error:
+        told = trouble.words(error)
+        if not told:
+            raise
+        print(f"caunoi: {told}", file=sys.stderr)
+        return 1
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -34,7 +42,9 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     _running(commands)
     _setting_up(commands)
+    _people(commands)
     _articles(commands)
+    _releases(commands)
     _watching(commands)
     return parser
 
@@ -74,6 +84,28 @@ def _setting_up(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     _command(commands, "verify", "setting_up:verify", "check the audit chain and every release's signature")
 
 
+def _people(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    people = commands.add_parser("people", help="add people, give and end their roles")
+    verbs = people.add_subparsers(required=True, metavar="VERB")
+    add = _command(verbs, "add", "people:add", "add an account, without a password or a role")
+    appoint = _command(verbs, "appoint", "people:appoint", "give a person a role")
+    dismiss = _command(verbs, "dismiss", "people:dismiss", "end a person's roles, now")
+    for parser in (add, appoint, dismiss):
+        parser.add_argument("name", metavar="NAME")
+        parser.add_argument("--by", metavar="NAME", help="on a demonstration: which administrator")
+        parser.add_argument("--agency", metavar="SLUG", help="where the administrator has several")
+    add.add_argument("--full-name", required=True, metavar="TEXT", help="family name first")
+    appoint.add_argument("role", metavar="ROLE", choices=ROLES, help=", ".join(ROLES))
+    appoint.add_argument("--unit", metavar="SLUG", help="only there")
+    appoint.add_argument("--category", metavar="KEY", help="only for these articles")
+    appoint.add_argument("--channel", metavar="NAME", help="only on these accounts")
+    appoint.add_argument("--from", dest="starts", metavar="TIME", help="default: now")
+    appoint.add_argument("--until", metavar="TIME", help="a date counts whole")
+    appoint.add_argument("--stands-in-for", metavar="NAME", help="as a substitute; needs --until")
+    dismiss.add_argument("--role", metavar="ROLE", choices=ROLES, help="only this role")
+    dismiss.add_argument("--appointment", type=int, metavar="NUMBER", help="only this one (caunoi users --json)")
+
+
 def _articles(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     article = commands.add_parser("article", help="write, approve, amend, withdraw")
     verbs = article.add_subparsers(required=True, metavar="VERB")
@@ -94,6 +126,15 @@ def _articles(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         parser.add_argument("--reason", required=True, metavar="TEXT", help="shown to the public")
     listing = _command(verbs, "list", "articles:listing_command", "list articles and their states")
     _json(listing)
+
+
+def _releases(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    release = commands.add_parser("release", help="what was said, byte for byte")
+    verbs = release.add_subparsers(required=True, metavar="VERB")
+    show = _command(verbs, "show", "releases:show", "print a release exactly as it was signed")
+    show.add_argument("statement", metavar="STATEMENT")
+    show.add_argument("number", type=int, metavar="NUMBER")
+    show.add_argument("--jws", action="store_true", help="the signature over these bytes instead")
 
 
 def _watching(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import getpass
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from caunoi.cli.connecting import ENGINE, connect, data_dir, store_token
@@ -47,7 +48,7 @@ def users(arguments: argparse.Namespace) -> None:
     from caunoi.agencies import queries
 
     listing(
-        [vars(row) for row in queries.people()],
+        [asdict(row) for row in queries.people()],
         ["name", "full_name", "roles", "unit"],
         as_json=arguments.json,
     )
@@ -93,13 +94,16 @@ def login(arguments: argparse.Namespace) -> None:
 def verify(arguments: argparse.Namespace) -> None:
     """Recompute the audit chain and every release's digest and signature."""
     connect(arguments, settings=ENGINE)
-    from caunoi.agencies import audit
+    from caunoi.agencies import audit, heads
     from caunoi.releases import verification
 
     try:
-        audit.seal_lines()
-        lines = audit.check_chain()
+        lines = audit.check_chain()  # before anything is added: what is wrong must not be noted as a head
+        while sealed := audit.seal_lines():
+            lines += sealed
+        audit.note_heads()
         releases = verification.verify_all()
-    except (audit.ChainBroken, verification.ReleaseBroken) as error:
+    except (audit.ChainBroken, heads.HeadsDamaged, verification.ReleaseBroken) as error:
         raise CommandFailed(str(error)) from error
     print(f"audit chain intact ({lines} lines); {releases} releases verified")
+    print(f"audit head: {audit.head() or 'none yet'}")

@@ -85,6 +85,8 @@ def found(
     """Create what the file describes. `accounts` adds values by channel (addresses, credentials); `password` is given
     to every new person, who otherwise has none and cannot sign in until an administrator sets one."""
     said = file.values["agency"]
+    if Agency.objects.filter(slug=said["slug"]).exists():
+        raise BadAgencyFile(f"an agency “{said['slug']}” is founded already; this command creates and does not update")
     actions.set_up_roles()
     agency = actions.found_agency(
         slug=said["slug"],
@@ -173,12 +175,12 @@ def _person(agency: Agency, said: Mapping[str, Any], units: Mapping[str, Unit], 
         raise BadAgencyFile(f"person {said['account']}: role {said['role']!r} is none of {', '.join(sorted(ROLES))}")
     if said.get("unit") and said["unit"] not in units:
         raise BadAgencyFile(f"person {said['account']}: unit {said['unit']!r} is not in the file")
-    # Vietnamese names begin with the family; Django writes first_name before last_name, and so do its screens.
-    *family, given = said["name"].split()
-    person, created = get_user_model().objects.get_or_create(
-        username=said["account"], defaults={"first_name": " ".join(family), "last_name": given}
-    )
-    if created:
+    person = get_user_model().objects.filter(username=said["account"]).first()
+    if person is None:
+        try:
+            person = actions.add_person(said["account"], said["name"], agency=agency)
+        except actions.Refused as error:
+            raise BadAgencyFile(f"person {said['account']}: {error}") from error
         person.set_password(password)  # None: nobody can sign in with it
         person.save(update_fields=["password"])
     actions.appoint(

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet
+from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 DEFAULT_DATA_DIR = Path(".caunoi")
@@ -27,7 +28,7 @@ FILE = "installation.json"
 
 
 class NotInstalled(Exception):
-    """There is no installation to talk to; the message says how to make or start one."""
+    """The environment or the folder names no installation; the message says what to mend."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ class Installation:
             values: dict[str, Any] = json.loads((data_dir / FILE).read_text())
         except FileNotFoundError:
             return {}
+        except ValueError as error:
+            raise NotInstalled(f"{data_dir / FILE} is damaged: write it anew, or remove it") from error
         return values
 
     def keep(self) -> None:
@@ -85,7 +88,10 @@ class Installation:
         stalled: seconds after which the server ends the session of a process that was suspended within a
         transaction; until then the rows it has locked stop everybody else.
         """
-        parts = conninfo_to_dict(self.database_url)
+        try:
+            parts = conninfo_to_dict(self.database_url)
+        except ProgrammingError as error:  # its message may hold the password
+            raise NotInstalled("DATABASE_URL is not like postgresql://user:password@host:5432/name") from error
         names = {"dbname": "NAME", "user": "USER", "password": "PASSWORD", "host": "HOST", "port": "PORT"}
         settings: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 300}
         settings |= {names[name]: str(value) for name, value in parts.items() if name in names}

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "caunoi.console.middleware.PlainWords",
 ]
 
 ROOT_URLCONF = "caunoi.config.urls"
@@ -93,6 +94,7 @@ TEMPLATES = [
 
 DATABASES = {"default": INSTALLATION.database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTHENTICATION_BACKENDS = ["caunoi.agencies.backends.Appointed"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -109,9 +111,14 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "caunoi.foundation.disk.Library"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
 MEDIA_ROOT = INSTALLATION.media_dir
 MEDIA_URL = "/admin/media/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024  # a picture never goes by way of /tmp, which may be full
 
 WAGTAIL_SITE_NAME = "Cầu Nối"
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # by e-mail, which this product does not send: an administrator does it

@@ -62,6 +62,14 @@ def verify(signature: str, jwk: Mapping[str, str], data: bytes) -> None:
         raise BadSignature("the signature covers other bytes")
 
 
+def key_named_in(signature: str) -> str:
+    """The id of the key that a compact JWS says it was made with; "" when it says none or is no JWS."""
+    try:
+        return str(jws.extract_compact(signature.encode()).headers().get("kid", ""))
+    except (JoseError, ValueError):
+        return ""
+
+
 def _normalised(value: Any) -> Any:
     if isinstance(value, str):
         return nfc(value)

@@ -64,8 +64,6 @@ def told(error: BaseException) -> str:
             return " ".join(problem.message for problem in problems)
         case ValidationError(messages=lines):
             return " ".join(lines)
-        case blobs.StorageFull():
-            return _("The disk is full. Nothing was published; ask the administrator to make room.")
     return str(error)
 
 

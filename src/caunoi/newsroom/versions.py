@@ -32,6 +32,7 @@ class Version:
     title: str
     people: tuple[str, ...]
     at: datetime
+    release: int = 0  # its number; 0 for a draft
 
 
 @require_GET
@@ -79,7 +80,7 @@ def _released(release: Release) -> Version:
         "operation": release.get_operation_display(),
     }
     approved = _("%(person)s (approved)") % {"person": wording.person(release.approver)}
-    return Version(f"p{release.number}", title, (approved,), release.approved_at)
+    return Version(f"p{release.number}", title, (approved,), release.approved_at, release.number)
 
 
 def _earlier(found: list[Version], key: str) -> str:

@@ -37,6 +37,7 @@ from caunoi.newsroom.calendar import calendar
 from caunoi.newsroom.editor import REFUSALS, no_preview, told
 from caunoi.newsroom.forms import agency_of
 from caunoi.newsroom.models import Article
+from caunoi.newsroom.released import released
 from caunoi.newsroom.triage import triage
 from caunoi.newsroom.versions import versions
 from caunoi.releases.actions import content_of
@@ -53,6 +54,7 @@ def review_urls() -> list[URLPattern]:
         path("calendar/", calendar, name="calendar"),
         path("<int:pk>/review/", review, name="review"),
         path("<int:pk>/versions/", versions, name="versions"),
+        path("<int:pk>/releases/<int:number>.<slug:form>", released, name="released"),
         path("<int:pk>/as-on-portal/", as_on_portal, name="as_on_portal"),
         path("<int:pk>/submit/", submit, name="submit"),
         path("<int:pk>/return/", return_to_author, name="return"),

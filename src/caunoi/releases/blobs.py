@@ -6,19 +6,16 @@ nothing half-written behind; a file without a row is harmless.
 
 from __future__ import annotations
 
-import errno
 import os
 from pathlib import Path
 
 from django.conf import settings
 
-from caunoi.foundation import proof
+from caunoi.foundation import disk, proof
 from caunoi.releases.content import Asset
 from caunoi.releases.models import Blob
 
-
-class StorageFull(Exception):
-    """The disk has no room for a released file; nothing was published."""
+StorageFull = disk.StorageFull
 
 
 def path_of(digest: str) -> Path:
@@ -56,14 +53,13 @@ def read(digest: str) -> bytes:
 def _write(path: Path, data: bytes) -> None:
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except OSError as error:
+        with disk.room_in(path.parent.parent, len(data)):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with temporary.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+    except (OSError, StorageFull):
         temporary.unlink(missing_ok=True)
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise StorageFull(f"no room on the disk that holds {path.parent.parent} ({len(data)} bytes)") from error
         raise

@@ -22,7 +22,15 @@ from caunoi.agencies.actions.brands import (
     propose_brand,
 )
 from caunoi.agencies.actions.founding import found_agency
-from caunoi.agencies.actions.people import appoint, issue_token, person_named, person_of_token, set_password
+from caunoi.agencies.actions.people import (
+    add_person,
+    appoint,
+    dismiss,
+    issue_token,
+    person_named,
+    person_of_token,
+    set_password,
+)
 from caunoi.agencies.actions.roles import set_up_roles
 from caunoi.agencies.refusal import Refused
 
@@ -32,6 +40,7 @@ __all__ = [
     "PORTAL",
     "Refused",
     "account_for",
+    "add_person",
     "adopt_brand",
     "appoint",
     "approve_brand",
@@ -42,6 +51,7 @@ __all__ = [
     "clear_trouble",
     "connect_account",
     "decline_brand",
+    "dismiss",
     "found_agency",
     "issue_token",
     "person_named",

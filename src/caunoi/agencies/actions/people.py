@@ -8,14 +8,42 @@ from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from caunoi.agencies import audit, policies
+from caunoi.agencies.actions.roles import group_of
 from caunoi.agencies.models import Agency, Appointment, PersonalToken, Unit
+from caunoi.agencies.refusal import Refused
 from caunoi.foundation import clock, proof
 
 TOKEN_LIFE = timedelta(days=30)
+
+
+@transaction.atomic
+def add_person(username: str, full_name: str, *, agency: Agency, by: Any = None) -> Any:
+    """A new account without a password and without a role: it can do nothing yet. `by` is None only while an
+    installation is being set up. Raises NotAllowed, Refused."""
+    if by is not None:
+        policies.require(by, "appoint", agency)
+    people = get_user_model()
+    # Vietnamese names begin with the family; Django writes first_name before last_name, and so do its screens.
+    *family, given = full_name.split() or [""]
+    person = people(username=username, first_name=" ".join(family), last_name=given)
+    if not given:
+        raise Refused(_("Say the person's whole name."), field="full_name")
+    if people.objects.filter(username__iexact=username).exists():
+        raise Refused(_("An account is called %(name)s already.") % {"name": username}, field="name")
+    person.set_unusable_password()
+    try:
+        person.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), field="name") from error
+    person.save()
+    audit.record("person.added", f"person:{person.pk}", actor=by, agency=agency)
+    return person
 
 
 @transaction.atomic
@@ -32,9 +60,18 @@ def appoint(
     stands_in_for: Any = None,
     by: Any = None,
 ) -> Appointment:
-    """Give a person a role. `by` is None only while an installation is being set up."""
+    """Give a person a role, from `starts_at` (now) until just before `ends_at`. `by` is None only while an
+    installation is being set up. Raises NotAllowed, Refused."""
+    starts_at = starts_at or clock.now()
     if by is not None:
         policies.require(by, "appoint", agency)
+        if by.pk == person.pk:
+            raise Refused(_("Nobody gives a role to themselves; another administrator has to."), field="name")
+        starts_at = max(starts_at, clock.now())
+        if ends_at is not None and ends_at <= starts_at:
+            raise Refused(_("The end lies before the beginning, or is over already."), field="until")
+    if stands_in_for is not None:
+        _check_substitute(person, role, agency, stands_in_for, ends_at)
     appointment = Appointment.objects.create(
         person=person,
         role=role,
@@ -42,20 +79,82 @@ def appoint(
         unit=unit,
         category=category,
         channel=channel,
-        starts_at=starts_at or clock.now(),
+        starts_at=starts_at,
         ends_at=ends_at,
         stands_in_for=stands_in_for,
     )
-    person.groups.add(Group.objects.get(name=f"caunoi {role}"))
+    person.groups.add(Group.objects.get(name=group_of(role)))
     audit.record(
         "person.appointed",
         f"person:{person.pk}",
         actor=by,
         agency=agency,
         role=role,
-        until=str(ends_at or ""),
+        appointment=str(appointment.pk),
+        since=starts_at.isoformat(),
+        until=ends_at.isoformat() if ends_at else "",
+        unit=unit.slug if unit else "",
+        category=category,
+        channel=channel,
+        stands_in_for=f"person:{stands_in_for.pk}" if stands_in_for else "",
     )
     return appointment
+
+
+def _check_substitute(person: Any, role: str, agency: Agency, replaced: Any, ends_at: datetime | None) -> None:
+    if ends_at is None:
+        raise Refused(_("A substitute needs an end: say until when."), field="until")
+    if replaced.pk == person.pk or not _in_force().filter(person=replaced, role=role, agency=agency).exists():
+        told = {"person": policies.name_of(replaced), "role": Appointment.Role(role).label}
+        raise Refused(_("%(person)s is no %(role)s here, so nobody can stand in.") % told, field="stands_in_for")
+
+
+@transaction.atomic
+def dismiss(appointment_id: int, *, by: Any) -> None:
+    """End an appointment now; one that has not begun is taken back. The agency keeps an administrator who is
+    appointed without an end. Raises NotAllowed, Refused."""
+    agency_id = Appointment.objects.values_list("agency_id", flat=True).get(pk=appointment_id)
+    agency = Agency.objects.select_for_update(no_key=True).get(pk=agency_id)  # two who dismiss each other take turns
+    policies.require(by, "appoint", agency)
+    now = clock.now()
+    appointment = Appointment.objects.select_for_update(of=("self",)).select_related("person").get(pk=appointment_id)
+    if appointment.ends_at is not None and appointment.ends_at <= now:
+        raise Refused(_("This appointment has ended already."))
+    if appointment.role == Appointment.Role.ADMINISTRATOR and not _other_administrator(appointment):
+        raise Refused(_("This is the last administrator; appoint another one first."))
+    if appointment.starts_at < now:
+        appointment.ends_at = now
+        appointment.save(update_fields=["ends_at"])
+    else:
+        appointment.delete()
+    _tidy_screens(appointment.person, appointment.role)
+    audit.record(
+        "person.dismissed",
+        f"person:{appointment.person_id}",
+        actor=by,
+        agency=agency,
+        role=appointment.role,
+        appointment=str(appointment_id),
+    )
+
+
+def _in_force() -> Any:
+    now = clock.now()
+    return Appointment.objects.filter(
+        Q(ends_at__isnull=True) | Q(ends_at__gt=now), starts_at__lte=now, person__is_active=True
+    )
+
+
+def _other_administrator(appointment: Appointment) -> bool:
+    others = _in_force().filter(agency=appointment.agency_id, role=Appointment.Role.ADMINISTRATOR, ends_at__isnull=True)
+    return bool(others.exclude(person=appointment.person_id).exists())
+
+
+def _tidy_screens(person: Any, role: str) -> None:
+    """The group of a role that is over. (Until it is tidied it opens nothing: agencies/backends.py.)"""
+    ahead = Appointment.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now()), person=person, role=role)
+    if not ahead.exists():
+        person.groups.remove(*Group.objects.filter(name=group_of(role)))
 
 
 @transaction.atomic

@@ -20,11 +20,16 @@ GROUP_PERMISSIONS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+def group_of(role: str) -> str:
+    """The name of the group that opens a role's screens."""
+    return f"caunoi {role}"
+
+
 @transaction.atomic
 def set_up_roles() -> None:
     """Wagtail groups for the four roles: the screens each may open. Safe to repeat."""
     for role, names in GROUP_PERMISSIONS.items():
-        group, _created = Group.objects.get_or_create(name=f"caunoi {role}")
+        group, _created = Group.objects.get_or_create(name=group_of(role))
         group.permissions.set(Permission.objects.filter(codename__in=names, content_type__app_label__in=[
             "wagtailadmin", "newsroom"]))  # fmt: skip
         _grant_collections(group, names)
