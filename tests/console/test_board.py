@@ -277,12 +277,12 @@ def test_the_page_names_its_keys_and_where_to_switch_them_off(world: World) -> N
 
     settled(world)
     soup = get(world, "hoa", BOARD)
-    assert soup.select_one("#cn-live-tools")["data-cn-keys"] == "on"
+    assert soup.select_one(".cn-keys")["data-cn-keys"] == "on"
     assert soup.select_one("#cn-live-tools").has_attr("hidden"), "without script there is nothing to pause"
     assert {"j", "k", "Enter", "/", "?", "u", "p"} <= {key.get_text() for key in soup.select(".cn-keys kbd")}
     assert soup.select_one('.cn-keys a[href="/admin/account/"]')
     UserProfile.objects.update_or_create(user=world.people["hoa"], defaults={"keyboard_shortcuts": False})
-    assert get(world, "hoa", BOARD).select_one("#cn-live-tools")["data-cn-keys"] == "off"
+    assert get(world, "hoa", BOARD).select_one(".cn-keys")["data-cn-keys"] == "off"
 
 
 def test_an_empty_board_says_what_comes_next(world: World) -> None:

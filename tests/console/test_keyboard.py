@@ -1,19 +1,23 @@
-"""A clerk at the board without a mouse, in a real browser: keys, live changes, one difference repaired."""
+"""A clerk without a mouse, in a real browser: board, panel, review page and calendar by keys, live changes, one
+difference repaired."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connections
+from django.utils import timezone
 from playwright.sync_api import Page, expect, sync_playwright
 
 from caunoi.delivery import renditions
 from caunoi.delivery.models import Placement
 from caunoi.delivery.plan import State
+from caunoi.newsroom.models import Article
 from tests import chromium
 from tests import world as worlds
 from tests.console.test_board import place, settled
@@ -149,3 +153,112 @@ def test_a_session_that_ended_leaves_the_page_as_it_was(world: World, page: Call
     at.keyboard.press("u")
     expect(at.locator("#cn-stale")).to_be_visible()
     expect(at.locator(f"#cn-row-{release.statement_id}")).to_be_visible()
+
+
+def test_the_panel_by_keyboard_and_its_live_changes(world: World, page: Callable[[str], Page]) -> None:
+    release = settled(world)
+    copy = Placement.objects.get(statement=release.statement, account__channel="facebook")
+    wanted = renditions.rendition(copy.account, release).text
+    place(release, "facebook", State.DIFFERS, "edited_outside", shown_text=wanted.replace("07:30", "08:30"))
+    at = page(f"/admin/sync/{release.statement_id}/")
+    part = at.locator(f"#placement-{copy.pk}")
+
+    # j goes from channel to channel, Enter into the one under the focus
+    for _ in range(3):
+        at.keyboard.press("j")
+    assert at.evaluate("document.activeElement.id") == f"cn-place-{copy.pk}"
+    at.keyboard.press("Enter")
+    assert part.locator("[data-cn-verb=repair]").evaluate("button => button === document.activeElement")
+
+    # a change comes in: an open time line stays open, and words that are being written stay
+    part.locator("[data-cn=time-line] summary").click()
+    meanwhile(lambda: place(release, "zalo", State.BLOCKED, "refused"))
+    at.keyboard.press("u")
+    expect(at.locator("[data-cn-channel=zalo] .cn-state--blocked")).to_be_visible()
+    expect(at.locator("#cn-said")).not_to_be_empty()
+    expect(part.locator("[data-cn=time-line]")).to_have_attribute("open", "")
+    part.locator(".cn-deeds__more summary").click()
+    reason = part.locator("textarea[name=reason]")
+    reason.fill("Đã trao đổi")
+    meanwhile(lambda: place(release, "zalo", State.DIFFERS, "edited_outside"))
+    at.locator("#cn-live-tools button").focus()
+    at.keyboard.press("u")
+    expect(reason).to_have_value("Đã trao đổi")
+    at.keyboard.press("Escape")
+    assert f"/sync/{release.statement_id}/" in at.url, "half a reason is not left behind"
+
+    # Ctrl+Enter sends the form in the focus
+    reason.focus()
+    at.keyboard.press("Control+Enter")
+    expect(at.locator(".messages")).to_be_visible()
+    accepted: list[str] = []
+    meanwhile(lambda: accepted.append(Placement.objects.get(pk=copy.pk).accepted_fingerprint))
+    assert accepted[0]
+
+    # and back to the board: Escape, then g b from elsewhere
+    at.locator("#cn-live-tools button").focus()
+    at.keyboard.press("Escape")
+    at.wait_for_url("**/admin/sync/")
+
+
+def test_the_three_views_stand_side_by_side_where_there_is_room(world: World, page: Callable[[str], Page]) -> None:
+    release = settled(world)
+    copy = Placement.objects.get(statement=release.statement, account__channel="facebook")
+    wanted = renditions.rendition(copy.account, release).text
+    place(release, "facebook", State.DIFFERS, "edited_outside", shown_text=wanted.replace("07:30", "08:30"))
+    at = page(f"/admin/sync/{release.statement_id}/")
+    views = at.locator(f"#placement-{copy.pk} .cn-views > details")
+    at.set_viewport_size({"width": 1000, "height": 900})
+    expect(at.locator(f"#cn-wanted-{copy.pk} .cn-phone")).to_be_hidden()
+    expect(at.locator(f"#cn-difference-{copy.pk} ins").first).to_be_visible()
+    at.set_viewport_size({"width": 1600, "height": 900})
+    for name in ("wanted", "shown"):
+        expect(at.locator(f"#cn-{name}-{copy.pk} .cn-phone")).to_be_visible()
+    assert views.evaluate_all("views => views.every(view => view.open)")
+    tops = views.evaluate_all("views => views.map(view => Math.round(view.getBoundingClientRect().top))")
+    assert len(set(tops)) == 1
+    at.set_viewport_size({"width": 1000, "height": 900})
+    expect(at.locator(f"#cn-wanted-{copy.pk} .cn-phone")).to_be_hidden()
+
+
+def test_review_and_calendar_by_keyboard(world: World, page: Callable[[str], Page]) -> None:
+    article = world.article(not_before=timezone.now() + timedelta(minutes=5))
+    at = page("/admin/sync/")
+    at.goto(at.url.replace("sync/", f"articles/{article.pk}/review/"))
+    at.keyboard.press("j")
+    assert at.evaluate("document.activeElement.id") == "cn-portal"
+    at.keyboard.press("g")
+    at.keyboard.press("b")
+    at.wait_for_url("**/admin/sync/")
+
+    at.goto(at.url.replace("sync/", "articles/calendar/?view=list"))
+    at.keyboard.press("j")
+    assert at.evaluate("document.activeElement.textContent.trim()") == article.title
+    at.keyboard.press("2")
+    at.wait_for_url("**view=week**")
+    at.keyboard.press("?")
+    expect(at.locator(".cn-keys")).to_have_attribute("open", "")
+    at.locator("[data-cn-row]").first.focus()
+    at.keyboard.press("Enter")
+    at.wait_for_url(f"**/articles/{article.pk}/review/")
+    at.keyboard.press("Escape")
+    at.wait_for_url("**/admin/articles/")
+
+
+def test_a_writer_submits_by_keyboard(world: World, page: Callable[[str], Page]) -> None:
+    article = world.article()
+    at = page("/admin/sync/")
+    at.context.clear_cookies()
+    at.goto(at.url.replace("sync/", f"login/?next=/admin/articles/{article.pk}/review/"))
+    at.locator("input[name=username]").fill("lan")
+    at.locator("input[name=password]").fill(PASSWORD)
+    at.keyboard.press("Enter")
+    at.locator("#review").wait_for()
+    at.wait_for_load_state()
+    at.keyboard.press("e")
+    assert at.evaluate("document.activeElement.dataset.cn") == "submit", "a stray key submits nothing"
+    at.keyboard.press("Control+Enter")
+    expect(at.locator(".messages")).to_be_visible()
+    states: list[str] = []
+    meanwhile(lambda: states.append(Article.objects.get(pk=article.pk).state))
+    assert states == ["submitted"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -23,6 +24,7 @@ def submit(arguments: argparse.Namespace) -> None:
     with refusals():
         article = markdown.write_new(markdown.read(arguments.file), by=author)
         actions.submit(article, by=author)
+    tell_hints(article)
     print(article.statement_id)
 
 
@@ -36,8 +38,17 @@ def amend(arguments: argparse.Namespace) -> None:
     with refusals():
         markdown.rewrite(article, markdown.read(arguments.file), by=author)
         actions.submit(article, by=author, reason=arguments.reason)
+    tell_hints(article)
     statement = article.statement_id
     print(f"{statement}: submitted. Another person approves it: caunoi article approve {statement}")
+
+
+def tell_hints(article: Any) -> None:
+    """What a careful reader would ask about what was submitted; on the error stream, so that the id stays alone."""
+    from caunoi.newsroom import compose, hints
+
+    for hint in hints.hints(compose.draft_value(article), compose.block_numbers(article)):
+        print(f"look again: {hint.where}: {hint.message}", file=sys.stderr)
 
 
 def approve(arguments: argparse.Namespace) -> None:
@@ -132,7 +143,7 @@ def refusals() -> Iterator[None]:
     try:
         yield
     except NotReady as error:
-        lines = [f"  {problem.field}: {problem.message}" for problem in error.problems]
+        lines = [f"  {problem.where}: {problem.message}" for problem in error.problems]
         raise CommandFailed("the article is not ready:\n" + "\n".join(lines)) from error
     except (NotAllowed, Refused, BadFile, StorageFull) as error:
         raise CommandFailed(str(error)) from error

@@ -119,11 +119,12 @@ class SecretsForm(forms.Form):
         self._names = (*needs.secrets, *needs.webhook)
         for name in self._names:
             known = _("One is stored. Leave empty to keep it.") if name in stored else _("None is stored.")
+            use = _("Only for the webhook.")  # not inside the f-string: makemessages does not look there
             self.fields[name] = forms.CharField(
                 label=SECRETS.get(name, name),
                 required=False,
                 max_length=2000,
-                help_text=f"{_('Only for the webhook.')} {known}" if name in needs.webhook else known,
+                help_text=f"{use} {known}" if name in needs.webhook else known,
                 widget=_secret_input(name),
             )
         if not needs.granted:

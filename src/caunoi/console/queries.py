@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,6 +13,7 @@ from django.db.models import OuterRef, Subquery
 from caunoi.agencies import actions as agencies
 from caunoi.agencies import policies
 from caunoi.agencies.models import Agency, ChannelAccount
+from caunoi.channels.contract import Rendition
 from caunoi.console.board import Cell, cell
 from caunoi.console.deeds import BroadcastDeed, offered_for
 from caunoi.delivery import ahead, renditions, wording
@@ -21,6 +23,8 @@ from caunoi.delivery.plan import Desired
 from caunoi.delivery.renditions import channel_named
 from caunoi.foundation import clock
 from caunoi.foundation.difference import Part, differs, word_difference
+from caunoi.newsroom import phone
+from caunoi.releases.actions import content_of
 from caunoi.releases.models import Statement
 
 PORTAL = "portal"
@@ -57,9 +61,10 @@ class Copy:
     cell: Cell
     reason: str
     desired: str
-    wanted: str
+    wanted: Sequence[phone.Part]
     wanted_cuts: Sequence[str]
     shown: str
+    shown_parts: Sequence[phone.Part]
     parts: Sequence[Part]
     differs: bool
     comparable: bool
@@ -81,8 +86,39 @@ def copies(statement: Statement) -> list[Copy]:
     ]
 
 
+def mark_of(release: int, copies: Sequence[tuple[Copy, Sequence[str]]]) -> str:
+    """Differs when anything on the panel does, except the time of asking. `copies`: each with the verbs offered."""
+    said = [
+        (_said(copy), list(verbs), list(map(_sent, copy.broadcasts)), len(copy.lines))
+        for copy, verbs in copies
+    ]
+    return hashlib.sha256(repr((release, said)).encode()).hexdigest()[:16]
+
+
+def _sent(sending: Sending) -> tuple[Any, ...]:
+    return sending.broadcast.pk, sending.broadcast.state, sending.reason, [deed.verb for deed in sending.deeds]
+
+
+def _said(copy: Copy) -> tuple[Any, ...]:
+    placement, cell = copy.placement, copy.cell
+    troubles = (placement.last_error, placement.account.trouble)
+    return (
+        placement.pk,
+        cell.state,
+        cell.version,
+        cell.url,
+        cell.next_at,
+        placement.since,
+        copy.reason,
+        copy.shown,
+        placement.observed_at,
+        troubles,
+    )
+
+
 def _copy(placement: Placement, steps: Sequence[Step], broadcasts: Sequence[Broadcast]) -> Copy:
-    wanted, cuts = _wanted(placement)
+    rendition = _wanted(placement)
+    wanted = rendition.whole if rendition else ""
     parts = word_difference(wanted, placement.shown_text)
     comparable = bool(wanted and placement.shown_text) and placement.account.channel != PORTAL
     return Copy(
@@ -90,9 +126,10 @@ def _copy(placement: Placement, steps: Sequence[Step], broadcasts: Sequence[Broa
         cell=cell(placement.account, placement, {}),
         reason=wording.reason(placement.reason),
         desired=str(wording.DESIRED[placement.desired]),
-        wanted=wanted,
-        wanted_cuts=cuts,
+        wanted=_on_a_phone(placement, rendition),
+        wanted_cuts=list(map(wording.cut, rendition.cuts)) if rendition else (),
         shown=placement.shown_text,
+        shown_parts=phone.words(placement.shown_text),
         parts=parts,
         differs=comparable and differs(parts),
         comparable=comparable,
@@ -101,14 +138,20 @@ def _copy(placement: Placement, steps: Sequence[Step], broadcasts: Sequence[Broa
     )
 
 
-def _wanted(placement: Placement) -> tuple[str, Sequence[str]]:
+def _wanted(placement: Placement) -> Rendition | None:
     if placement.release is None or placement.desired in (Desired.NONE, Desired.WITHDRAWN):
-        return "", ()
+        return None
     try:
-        rendition = renditions.rendition(placement.account, placement.release, placement.follows)
+        return renditions.rendition(placement.account, placement.release, placement.follows)
     except renditions.UnknownChannel:
-        return "", ()
-    return rendition.whole, rendition.cuts
+        return None
+
+
+def _on_a_phone(placement: Placement, rendition: Rendition | None) -> Sequence[phone.Part]:
+    if rendition is None or placement.release is None:
+        return ()
+    said = content_of(placement.release)
+    return phone.sheet(rendition, said, renditions.presentation(placement.release, said.language))
 
 
 def _steps(placements: Sequence[Placement]) -> list[Step]:

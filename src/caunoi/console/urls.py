@@ -28,5 +28,6 @@ urlpatterns = [
     path("placements/<int:pk>/<slug:verb>/", views.act, name="act"),
     path("broadcasts/<int:pk>/<slug:verb>/", views.act_on_broadcast, name="act_on_broadcast"),
     path("<slug:statement>/", views.panel, name="panel"),
+    path("<slug:statement>/changes/", views.panel_changes, name="panel_changes"),
     path("<slug:statement>/withdraw/", views.withdraw, name="withdraw"),
 ]

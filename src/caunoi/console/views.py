@@ -22,6 +22,7 @@ from caunoi.delivery import wording
 from caunoi.delivery.models import Broadcast, Placement
 from caunoi.foundation import clock
 from caunoi.newsroom import actions as newsroom
+from caunoi.newsroom import compose
 from caunoi.newsroom.models import Article
 from caunoi.releases.actions import content_of
 from caunoi.releases.models import Statement
@@ -72,41 +73,45 @@ def _on_board(request: HttpRequest, found: boards.Board) -> dict[str, Any]:
         "board": found,
         "tabs": [(name, words[name], found.counts.get(name, ""), str(number)) for number, name in enumerate(TABS, 1)],
         "here": f"{reverse('console:board')}?{urlencode({**query, 'page': found.page})}",
-        "keys": _keys_on(request.user),
     }
-
-
-def _keys_on(person: Any) -> bool:
-    """Whether single keys are on: Wagtail's preference, which each person switches in the own account (WCAG 2.1.4)."""
-    profile = getattr(person, "wagtail_userprofile", None)
-    return profile is None or bool(profile.keyboard_shortcuts)
 
 
 @require_GET
 def panel(request: HttpRequest, statement: str) -> HttpResponse:
-    found = _statement(request, statement)
+    shown = _on_panel(request, _statement(request, statement))
+    crumbs = [(_("Sync"), reverse("console:board")), (statement, "")]
+    return answer(request, "console/panel.html", shown["content"].title, crumbs, own_title=True, **shown)
+
+
+@require_GET
+def panel_changes(request: HttpRequest, statement: str) -> HttpResponse:
+    """As `board_changes`, for one statement."""
+    shown = _on_panel(request, _statement(request, statement))
+    if shown["mark"] == request.GET.get("mark"):
+        as_of = date_format(clock.local(shown["at"]), "H:i:s, d/m/Y")
+        return HttpResponse(status=204, headers={"As-Of": as_of})
+    return render(request, "console/panel_live.html", shown)
+
+
+def _on_panel(request: HttpRequest, found: Statement) -> dict[str, Any]:
     release = found.releases.select_related("approver").order_by("-number").first()
     if release is None:
         raise Http404
     article = Article.objects.filter(statement=found).select_related("agency", "unit", "category").first()
     copies = [(copy, deeds.offered(copy.placement, request.user)) for copy in queries.copies(found)]
-    content = content_of(release)
-    return answer(
-        request,
-        "console/panel.html",
-        content.title,
-        [(_("Sync"), reverse("console:board")), (found.pk, "")],
-        statement=found,
-        release=release,
-        approver=wording.person(release.approver),
-        own_title=True,
-        content=content,
-        copies=copies,
-        article=article,
-        may_withdraw=article is not None and _may_withdraw(article, request.user),
-        may_decide=policies.may(request.user, "accept", found.agency),
-        at=clock.now(),
-    )
+    return {
+        "statement": found,
+        "release": release,
+        "approver": wording.person(release.approver),
+        "content": content_of(release),
+        "copies": copies,
+        "confirmed": compose.confirmed(article) if article else set(),
+        "article": article,
+        "may_withdraw": article is not None and _may_withdraw(article, request.user),
+        "may_decide": policies.may(request.user, "accept", found.agency),
+        "mark": queries.mark_of(release.number, [(copy, [deed.verb for deed in offered]) for copy, offered in copies]),
+        "at": clock.now(),
+    }
 
 
 @require_POST

@@ -180,6 +180,15 @@ FACTS: dict[str, Words] = {
     "email": _("e-mail address"),
 }
 
+# What a channel shortens, by the names in `Rendition.cuts`.
+CUTS: dict[str, Words] = {
+    "title": _("title"),
+    "author": _("author"),
+    "lead": _("lead"),
+    "body": _("body"),
+    "message": _("whole text"),
+}
+
 LIMIT_PERIODS: dict[str, Words] = {"minute": _("per minute"), "day": _("per day"), "month": _("per month")}
 
 # Details that the engine writes as codes into the time line.
@@ -237,6 +246,23 @@ def channel(name: str) -> str:
 def fact(kind: str) -> str:
     """What a locked fact is."""
     return str(FACTS.get(kind, kind))
+
+
+def cut(note: str) -> str:
+    """What did not fit (`Rendition.cuts`), in words; a note that is not known is shown as it is."""
+    name, _colon, detail = note.partition(": ")
+    before, arrow, after = detail.partition(" → ")
+    if arrow and name == "photos":
+        return gettext("pictures: %(after)s of %(before)s") % {"before": before, "after": after}
+    if arrow and name in CUTS:
+        return gettext("%(what)s: %(after)s of %(before)s characters") % {
+            "what": CUTS[name],
+            "before": before,
+            "after": after,
+        }
+    if name.startswith("picture "):
+        return gettext("picture %(number)s is left out: %(size)s") % {"number": name.split()[1], "size": detail}
+    return note
 
 
 def person(someone: Any) -> str:

@@ -5,7 +5,7 @@ Form, command line and approval use this one list. Limits: Zalo reference §4.1 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -21,33 +21,46 @@ LEAD = 300
 
 @dataclass(frozen=True)
 class Problem:
-    """What is wrong, in the language of the person who has to mend it. `field` is a field of the article."""
+    """What is wrong, in the language of the person who has to mend it. `field` is a field of the article; `block` the
+    number, from 1, of the block of its body, or of its source; 0 for none."""
 
     field: str
     message: str
+    block: int = 0
+
+    @property
+    def where(self) -> str:
+        """The place as a file or a program names it."""
+        return f"{self.field}[{self.block}]" if self.block else self.field
 
 
 class NotReady(Exception):
     """The article cannot go on; `problems` says why, field by field."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(f"{problem.field}: {problem.message}" for problem in problems))
+        super().__init__("; ".join(f"{problem.where}: {problem.message}" for problem in problems))
         self.problems = problems
 
 
-def require_ready(value: Mapping[str, Any]) -> None:
+def require_ready(value: Mapping[str, Any], blocks: Sequence[int] = ()) -> None:
     """Raise NotReady unless the draft may be submitted."""
-    found = list(problems(value))
+    found = list(problems(value, blocks))
     if found:
         raise NotReady(found)
 
 
-def problems(value: Mapping[str, Any]) -> Iterator[Problem]:
-    """Everything that blocks a draft (`compose.draft_value`)."""
+def problems(value: Mapping[str, Any], blocks: Sequence[int] = ()) -> Iterator[Problem]:
+    """Everything that blocks a draft (`compose.draft_value`). `blocks`: the editor's number of each of its blocks
+    (`compose.block_numbers`), where a paragraph of the editor may have become several."""
     yield from _texts(value)
-    yield from _pictures(value)
+    yield from _pictures(value, blocks)
     yield from _links(value)
     yield from _times(value)
+
+
+def number_of(blocks: Sequence[int], index: int) -> int:
+    """What the editor calls the block at `index` of the body."""
+    return blocks[index] if index < len(blocks) else index + 1
 
 
 def _texts(value: Mapping[str, Any]) -> Iterator[Problem]:
@@ -74,22 +87,25 @@ def _texts(value: Mapping[str, Any]) -> Iterator[Problem]:
         yield Problem("sources", _("Name at least one source."))
 
 
-def _pictures(value: Mapping[str, Any]) -> Iterator[Problem]:
+def _pictures(value: Mapping[str, Any], blocks: Sequence[int]) -> Iterator[Problem]:
+    places = {block["picture"]: number_of(blocks, at) for at, block in enumerate(value["body"]) if "picture" in block}
     for position, picture in enumerate(value["pictures"]):
         if not picture["alt"]:
-            field = "cover_alt" if position == 0 and value["cover"] == 0 else "body"
+            field = "cover_alt" if position == value["cover"] else "body"
             yield Problem(
                 field,
                 _("Picture %(number)d has no description for those who cannot see it.") % {"number": position + 1},
+                places.get(position, 0),
             )
 
 
 def _links(value: Mapping[str, Any]) -> Iterator[Problem]:
-    for source in value["sources"]:
+    for number, source in enumerate(value["sources"], 1):
         if source["url"] and urlsplit(source["url"]).scheme not in ("http", "https"):
             yield Problem(
                 "sources",
                 _("The address of the source “%(title)s” must begin with https://.") % {"title": source["title"]},
+                number,
             )
 
 

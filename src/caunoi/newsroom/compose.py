@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import unescape
 from typing import Any
 
 import nh3
@@ -76,18 +77,39 @@ def digest_of(value: Mapping[str, Any]) -> str:
     return proof.digest(proof.canonical(value))
 
 
+def block_numbers(article: Article) -> list[int]:
+    """For each block of `draft_value(article)["body"]` the number, from 1, that the editor shows beside it."""
+    return [number for number, block in enumerate(article.body, 1) for _part in range(_parts(block))]
+
+
 def text_of(value: Mapping[str, Any]) -> str:
-    """All words of a draft or release value, for finding facts."""
-    parts: list[str] = [value["title"], value["lead"]]
-    for block in value["body"]:
-        parts.extend(_block_texts(block))
-    return "\n".join(part for part in parts if part)
+    """Title, lead and body of a draft value as plain words."""
+    return "\n".join(part for part in (value["title"], value["lead"], *map(block_text, value["body"])) if part)
+
+
+def block_text(block: Mapping[str, Any]) -> str:
+    """The plain words of one block."""
+    return "\n".join(part for part in _block_texts(block) if part)
+
+
+def grounds_of(value: Mapping[str, Any]) -> str:
+    """What the article rests on, in words: sources with their addresses, legal references."""
+    sources = [part for source in value["sources"] for part in (source["title"], source["url"])]
+    return "\n".join(part for part in (*sources, *value["legal_references"]) if part)
 
 
 def facts_of(value: Mapping[str, Any]) -> list[Fact]:
     """The locked facts of a draft, each once, in the order of their appearance."""
-    found = {(fact.kind, fact.text): Fact(fact.kind, fact.text) for fact in find_facts(text_of(value))}
+    text = f"{text_of(value)}\n{grounds_of(value)}"
+    found = {(fact.kind, fact.text): Fact(fact.kind, fact.text) for fact in find_facts(text)}
     return list(found.values())
+
+
+def confirmed(article: Article) -> set[tuple[str, str]]:
+    """The locked facts, by kind and text, that somebody has checked against their source, as of now: a revision, from
+    which a form begins, knows those of its own time."""
+    now = Article.objects.filter(pk=article.pk).values_list("confirmed_facts", flat=True).first()
+    return {(entry["kind"], entry["text"]) for entry in now or ()}
 
 
 def content(
@@ -173,6 +195,11 @@ def _plain_blocks(
     raise AssertionError(f"no rule for a {kind} block")
 
 
+def _parts(block: Any) -> int:
+    """How many blocks of a release this one of the editor becomes; beside `_plain_blocks`, which reads files."""
+    return len(_paragraphs(block.value.source)) if block.block_type == "paragraph" else 1
+
+
 def _paragraphs(source: str) -> list[str]:
     """The inline HTML of each paragraph, with nothing but emphasis and links left in it."""
     parts = _PARAGRAPH.findall(source) or [source]
@@ -213,16 +240,23 @@ def _released(block: Mapping[str, Any], documents: Mapping[str, Asset]) -> Mappi
 def _block_texts(block: Mapping[str, Any]) -> list[str]:
     match block["type"]:
         case "paragraph":
-            return [_TAGS.sub("", block["html"])]
+            return [_words(block["html"])]
         case "list":
-            return [_TAGS.sub("", item) for item in block["items"]]
+            return [_words(item) for item in block["items"]]
         case "table":
             return [block["caption"], *block["header"], *(cell for row in block["rows"] for cell in row)]
-        case "quote" | "heading":
+        case "quote":
+            return [block["text"], block.get("by", "")]
+        case "heading":
             return [block["text"]]
         case "image":
             return [block["caption"]]
     return [block.get("title", "")]
+
+
+def _words(html: str) -> str:
+    """Inline HTML as words; a line break of the writer's ends a word, an entity is the letter it stands for."""
+    return unescape(_TAGS.sub("", html.replace("<br>", "\n")))
 
 
 def _category_name(article: Article) -> str:

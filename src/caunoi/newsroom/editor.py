@@ -109,6 +109,12 @@ class _Saves:
             answer.set_cookie("cn_saved", token, max_age=60, path="/admin/", samesite="Lax")
         return answer
 
+    @property
+    def by_file_url(self) -> str:
+        """The way in without script; the frame of the form offers it there."""
+        pk = getattr(getattr(self, "object", None), "pk", None)
+        return reverse("articles:by_file_again", args=[pk]) if pk else reverse("articles:by_file")
+
     def get_success_url(self) -> str:
         return reverse("articles:edit", args=[self.object.pk])  # type: ignore[attr-defined]
 
@@ -241,7 +247,8 @@ class IndexView(snippets.IndexView):
     @cached_property
     def header_buttons(self) -> list[Any]:
         several = HeaderButton(_("Several at once"), url=reverse("articles:triage"), icon_name="list-ul")
-        return [*super().header_buttons, several]
+        by_file = HeaderButton(_("New from a file"), url=reverse("articles:by_file"), icon_name="upload")
+        return [*super().header_buttons, several, by_file]
 
     @cached_property
     def columns(self) -> list[Any]:

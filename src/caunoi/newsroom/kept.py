@@ -12,8 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from caunoi.foundation.difference import Part, differs, word_difference
-from caunoi.newsroom import compose
+from caunoi.newsroom import comparing, compose
 from caunoi.newsroom.editor import CreateView, EditView
 from caunoi.newsroom.models import Article, Category
 
@@ -25,7 +24,7 @@ class _Kept:
         return redirect(self.editor_url())  # type: ignore[attr-defined]  # reloaded: the words are still in the browser
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        before = self.saved_text()  # type: ignore[attr-defined]
+        before = self.saved()  # type: ignore[attr-defined]
         self.form = form = self.get_form()  # type: ignore[attr-defined]
         form.is_valid()
         context = self.get_context_data(form=form)  # type: ignore[attr-defined]
@@ -43,8 +42,8 @@ class KeptOnEditView(_Kept, EditView):
     def editor_url(self) -> str:
         return reverse("articles:edit", args=[self.object.pk])
 
-    def saved_text(self) -> str:
-        return compose.text_of(compose.draft_value(self.object))
+    def saved(self) -> comparing.Version:
+        return comparing.of_draft(compose.draft_value(self.object))
 
 
 class KeptOnAddView(_Kept, CreateView):
@@ -53,12 +52,11 @@ class KeptOnAddView(_Kept, CreateView):
     def editor_url(self) -> str:
         return reverse("articles:add")
 
-    def saved_text(self) -> str:
-        return ""
+    def saved(self) -> comparing.Version:
+        return {}
 
 
-def _changes(before: str, article: Article) -> list[Part]:
+def _changes(before: comparing.Version, article: Article) -> list[comparing.Change]:
     if article.category_id is None:
         article.category = Category.objects.first()
-    parts = word_difference(before, compose.text_of(compose.draft_value(article)))
-    return parts if differs(parts) else []
+    return comparing.changes(before, comparing.of_draft(compose.draft_value(article)))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from html import unescape
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,8 +19,9 @@ from wagtail.admin.views.generic.preview import PreviewOnCreate, PreviewOnEdit
 from caunoi.delivery import renditions, wording
 from caunoi.foundation import clock
 from caunoi.foundation.vietnamese import clean_line
-from caunoi.newsroom import checks, compose, freezing, hints
+from caunoi.newsroom import checks, compose, freezing, hints, phone
 from caunoi.newsroom.models import Article, Category
+from caunoi.newsroom.places import placed
 from caunoi.releases.models import Release
 
 FILES = ("image", "document")
@@ -43,11 +43,11 @@ class Length:
 
 @dataclass(frozen=True)
 class LiveCopy:
-    """One channel's words, what is cut from them, and how long they are."""
+    """One channel's copy without its pictures, what is cut from it, and how long its words are."""
 
     account: Any
     channel_word: str
-    text: str
+    parts: list[phone.Part]
     cuts: list[str]
     lengths: list[Length]
 
@@ -89,25 +89,20 @@ def _as_typed(form: Any) -> Article:
 
 def _context(article: Article, form: Any) -> dict[str, Any]:
     value = compose.draft_value(article)
-    confirmed = _confirmed(article)
+    confirmed = compose.confirmed(article)
     facts = [(fact, wording.fact(fact.kind), (fact.kind, fact.text) in confirmed) for fact in compose.facts_of(value)]
-    problems = list(checks.problems(value))
+    blocks = compose.block_numbers(article)
+    problems = list(checks.problems(value, blocks))
     return {
         "article": article,
-        "problems": [(_label(item.field), item.message, item.field) for item in _all_problems(form, problems)],
-        "hints": [(_label(item.field), item.message, item.field) for item in hints.hints(value)],
+        "problems": list(map(placed, _all_problems(form, problems))),
+        "hints": list(map(placed, hints.hints(value, blocks))),
         "facts": facts,
         "confirmed": confirmed,
         "copies": list(_copies(article, value)),
         "pictures": len(value["pictures"]),
         "at": clock.now(),
     }
-
-
-def _confirmed(article: Article) -> set[tuple[str, str]]:
-    """The facts that are confirmed now; a revision, from which the form begins, knows those of its own time."""
-    now = Article.objects.filter(pk=article.pk).values_list("confirmed_facts", flat=True).first()
-    return {(entry["kind"], entry["text"]) for entry in now or ()}
 
 
 def _all_problems(form: Any, problems: list[checks.Problem]) -> Iterator[checks.Problem]:
@@ -119,11 +114,6 @@ def _all_problems(form: Any, problems: list[checks.Problem]) -> Iterator[checks.
             yield checks.Problem(field, _("This field is not complete; below, its last complete words are shown."))
 
 
-def _label(field: str) -> str:
-    names = {item.name: str(item.verbose_name) for item in Article._meta.fields}
-    return names.get(field, field)
-
-
 def _copies(article: Article, value: Mapping[str, Any]) -> Iterator[LiveCopy]:
     content = _words_only(article, value)
     presentation = renditions.presentation_at(article.agency, clock.now(), article.language)
@@ -131,9 +121,9 @@ def _copies(article: Article, value: Mapping[str, Any]) -> Iterator[LiveCopy]:
         channel = renditions.channel_named(account.channel)
         rendition = channel.render(content, presentation)
         lengths = list(_lengths(channel.capabilities.limits, value, rendition))
-        # The portal's page is made from the release itself; its rendition only names it.
-        text = unescape(compose.text_of(value)) if account.channel == "portal" else rendition.text
-        yield LiveCopy(account, wording.channel(account.channel), text, list(rendition.cuts), lengths)
+        parts = [part for part in phone.sheet(rendition, content, presentation) if part.kind != "picture"]
+        cuts = list(map(wording.cut, rendition.cuts))
+        yield LiveCopy(account, wording.channel(account.channel), parts, cuts, lengths)
 
 
 def _lengths(limits: Mapping[str, int], value: Mapping[str, Any], rendition: Any) -> Iterator[Length]:

@@ -55,6 +55,11 @@ def read(path: Path, *, folder: Path | None = None) -> ArticleFile:
         data = path.read_bytes()
     except OSError as error:
         raise BadFile(_("%(path)s cannot be read: %(why)s") % {"path": path, "why": error.strerror}) from error
+    return parse(data, path, folder=folder or path.parent)
+
+
+def parse(data: bytes, path: Path, *, folder: Path) -> ArticleFile:
+    """The same for bytes that came by another way than a file; `path` is what messages call them."""
     if len(data) > MAX_FILE:
         raise BadFile(_("%(path)s is larger than 2 MB; pictures belong beside it, not in it.") % {"path": path})
     try:
@@ -63,7 +68,7 @@ def read(path: Path, *, folder: Path | None = None) -> ArticleFile:
         raise BadFile(_("%(path)s is not UTF-8 text.") % {"path": path}) from error
     front = _front_matter(text, path)
     body = text.split("\n---", 1)[1].partition("\n")[2]
-    return ArticleFile(folder or path.parent, front, _parser().parse(body))
+    return ArticleFile(folder, front, _parser().parse(body))
 
 
 def write_new(file: ArticleFile, *, by: Any) -> Article:

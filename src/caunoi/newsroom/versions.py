@@ -1,9 +1,9 @@
-"""The versions of an article: who wrote which, and any two of them compared word by word. A version is a revision
+"""The versions of an article: who wrote which, and any two of them compared field by field. A version is a revision
 that the newsroom saved, or a release."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from caunoi.delivery import wording
-from caunoi.foundation.difference import differs, word_difference
-from caunoi.newsroom import compose
+from caunoi.newsroom import comparing, compose, freezing
+from caunoi.newsroom.checks import NotReady
 from caunoi.newsroom.models import Article, Contribution
 from caunoi.releases.actions import content_of
+from caunoi.releases.blobs import StorageFull
 from caunoi.releases.models import Release
 
 MOST = 100  # contributions and releases that one page lists, newest first
@@ -49,10 +50,9 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": found,
         "before": before,
         "after": after,
-        "parts": _compared(article, before, after),
+        "changes": _compared(article, before, after) if before and after else [],
         **_furniture(article),
     }
-    context["same"] = not differs(context["parts"])
     return TemplateResponse(request, "newsroom/versions.html", context)
 
 
@@ -88,21 +88,31 @@ def _earlier(found: list[Version], key: str) -> str:
     return (keys[keys.index(key) + 1 :] or [key])[0] if key in keys else ""
 
 
-def _compared(article: Article, before: str, after: str) -> Any:
-    return word_difference(_text(article, before), _text(article, after)) if before and after else []
+def _compared(article: Article, before: str, after: str) -> list[comparing.Change]:
+    beside_release = "p" in (before[:1], after[:1])
+    first, second = (_version_of(article, key, released_files=beside_release) for key in (before, after))
+    return comparing.changes(first, second)
 
 
-def _text(article: Article, key: str) -> str:
-    """The words of a version of this article, not of another one's. Raises Http404."""
+def _version_of(article: Article, key: str, *, released_files: bool) -> comparing.Version:
+    """A version of this article, not of another one's. Raises Http404."""
     kind, number = key[:1], key[1:]
     if not number.isdecimal():
         raise Http404
     if kind == "p" and (release := article.statement.releases.filter(number=number).first()):
-        said = content_of(release)
-        return compose.text_of({"title": said.title, "lead": said.lead, "body": said.body})
+        return comparing.of_release(content_of(release))
     if kind == "r" and (revision := article.revisions.filter(pk=number).first()):
-        return compose.text_of(compose.draft_value(revision.as_object()))
+        value = compose.draft_value(revision.as_object())
+        return comparing.of_draft(value, _released_files(value) if released_files else ())
     raise Http404
+
+
+def _released_files(value: Mapping[str, Any]) -> list[str]:
+    """The digests under which the pictures would be released; none when one of them cannot be."""
+    try:
+        return [picture.blob for picture in freezing.freeze_files(value)[0]]
+    except (NotReady, StorageFull):
+        return []
 
 
 def _furniture(article: Article) -> dict[str, Any]:

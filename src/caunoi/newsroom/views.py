@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
 from typing import Any
@@ -31,12 +31,13 @@ from caunoi.agencies import policies
 from caunoi.channels.contract import Request
 from caunoi.delivery import renditions, wording
 from caunoi.foundation import clock
-from caunoi.foundation.difference import Part, differs, word_difference
-from caunoi.newsroom import actions, checks, compose, freezing, presence, previews
+from caunoi.newsroom import actions, checks, comparing, compose, freezing, hints, phone, presence, previews
+from caunoi.newsroom.by_file import by_file
 from caunoi.newsroom.calendar import calendar
 from caunoi.newsroom.editor import REFUSALS, no_preview, told
 from caunoi.newsroom.forms import agency_of
 from caunoi.newsroom.models import Article
+from caunoi.newsroom.places import placed
 from caunoi.newsroom.released import released
 from caunoi.newsroom.triage import triage
 from caunoi.newsroom.versions import versions
@@ -45,6 +46,7 @@ from caunoi.releases.models import Release
 
 Step = Callable[[HttpRequest, Article], str]
 PORTAL_TEMPLATE = "portal/statement.html"
+SETTLED = (Article.State.RELEASED, Article.State.WITHDRAWN)  # nothing is to be decided about these words
 
 
 def review_urls() -> list[URLPattern]:
@@ -52,6 +54,8 @@ def review_urls() -> list[URLPattern]:
     return [
         path("several/", triage, name="triage"),
         path("calendar/", calendar, name="calendar"),
+        path("from-file/", by_file, name="by_file"),
+        path("<int:pk>/from-file/", by_file, name="by_file_again"),
         path("<int:pk>/review/", review, name="review"),
         path("<int:pk>/versions/", versions, name="versions"),
         path("<int:pk>/releases/<int:number>.<slug:form>", released, name="released"),
@@ -96,7 +100,8 @@ class Copy:
     channel_word: str
     rendition: Any
     requests: str
-    limits: Mapping[str, int] = field(default_factory=dict)
+    parts: list[phone.Part]
+    cuts: list[str]
 
 
 @require_GET
@@ -108,23 +113,26 @@ def _page(
     request: HttpRequest, article: Article, *, typed: Mapping[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
     value = compose.draft_value(article)
-    problems = list(checks.problems(value))
+    blocks = compose.block_numbers(article)
+    problems = list(checks.problems(value, blocks))
     content, copies, trouble = _previews(article)
     last = article.statement.releases.order_by("-number").select_related("approver").first()
     context = {
         "article": article,
         "digest": compose.digest_of(value),
-        "problems": [_named(problem) for problem in problems],
+        "problems": list(map(placed, problems)),
+        "hints": [] if article.state in SETTLED else list(map(placed, hints.hints(value, blocks))),
         "content": content,
         "presentation": _presentation(article),
         "copies": copies,
         "preview_trouble": trouble,
         "facts": _facts(article, value),
+        "confirmed": compose.confirmed(article),
         "people": _people(article),
         "last": last,
         "last_approver": wording.person(last.approver) if last else "",
         "standing": last if freezing.is_amendment(last) else None,
-        "changes": _changes(last, value),
+        "changes": _changes(last, value, content),
         "offers": {offer.name: offer for offer in _offers(article, request.user, problems)},
         "approve_label": _approve_label(article, last, len(copies)),
         "typed": typed or {},
@@ -149,17 +157,17 @@ def as_on_portal(request: HttpRequest, pk: int) -> HttpResponse:
 def _previews(article: Article) -> tuple[Any, list[Copy], str]:
     try:
         content = previews.portal_context(article)["content"]
-        copies = [_copy(preview) for preview in previews.channel_previews(article)]
+        copies = [_copy(preview, content, _presentation(article)) for preview in previews.channel_previews(article)]
     except (*REFUSALS, renditions.UnknownChannel) as error:
         return None, [], told(error)
     return content, copies, ""
 
 
-def _copy(preview: previews.ChannelPreview) -> Copy:
+def _copy(preview: previews.ChannelPreview, content: Any, presentation: Any) -> Copy:
     requests = json.dumps([_plain(item) for item in preview.requests], ensure_ascii=False, indent=2)
-    name = preview.account.channel
-    limits = renditions.channel_named(name).capabilities.limits
-    return Copy(preview.account, wording.channel(name), preview.rendition, requests, limits)
+    parts = phone.sheet(preview.rendition, content, presentation)
+    cuts = list(map(wording.cut, preview.rendition.cuts))
+    return Copy(preview.account, wording.channel(preview.account.channel), preview.rendition, requests, parts, cuts)
 
 
 def _plain(request: Request) -> dict[str, Any]:
@@ -199,14 +207,12 @@ def _people(article: Article) -> list[tuple[str, Any]]:
     return [(wording.person(row.person), row) for row in latest.values()]
 
 
-def _changes(last: Release | None, value: Mapping[str, Any]) -> list[Part]:
-    """What the next release changes in the words that stand."""
+def _changes(last: Release | None, value: Mapping[str, Any], content: Any) -> list[comparing.Change]:
+    """What the next release changes in what stands. `content`: of that next release, None when it cannot be made."""
     if last is None or not freezing.is_amendment(last):
         return []
-    said = content_of(last)
-    before = compose.text_of({"title": said.title, "lead": said.lead, "body": said.body})
-    parts = word_difference(before, compose.text_of(value))
-    return parts if differs(parts) else []
+    files = [picture.blob for picture in content.pictures] if content else ()
+    return comparing.changes(comparing.of_release(content_of(last)), comparing.of_draft(value, files))
 
 
 def _offers(article: Article, person: Any, problems: list[checks.Problem]) -> Iterator[Offer]:
@@ -259,11 +265,6 @@ def _approve_label(article: Article, last: Release | None, count: int) -> str:
         return label % {"count": count}
     label = ngettext("Approve and publish on %(count)d channel", "Approve and publish on %(count)d channels", count)
     return label % {"count": count}
-
-
-def _named(problem: checks.Problem) -> tuple[str, str]:
-    names = {field.name: str(field.verbose_name) for field in Article._meta.fields}
-    return names.get(problem.field, problem.field), problem.message
 
 
 def _presentation(article: Article) -> Any:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from html import unescape
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -12,6 +13,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from caunoi.foundation.vietnamese import nfc
 from caunoi.newsroom.facts import Fact, find_facts
+from caunoi.newsroom.keys import PAGES, keys_on
+from caunoi.newsroom.phone import host_of
 
 LONGEST_BINDING = 22  # characters: what a screen of 320 px still holds on one line
 
@@ -44,19 +47,51 @@ def _with_neighbour(text: str, fact: Fact) -> tuple[int, int]:
 @register.filter
 def whole_html(html: str) -> SafeString:
     """The same for a release's inline HTML, which was cleaned before it was frozen."""
-    parts = [mark_safe(part) if at % 2 else whole(unescape(part)) for at, part in enumerate(_TAG.split(html))]  # noqa: S308
+    return _between_tags(html, whole)
+
+
+def _between_tags(html: str, write: Callable[[str], SafeString]) -> SafeString:
+    parts = [mark_safe(part) if at % 2 else write(unescape(part)) for at, part in enumerate(_TAG.split(html))]  # noqa: S308
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
 @register.filter
-def marked(text: str, confirmed: Collection[tuple[str, str]]) -> SafeString:
-    """Plain text, escaped, with its locked facts underlined; those in `confirmed` (kind, text) as such."""
+def marked(text: str, confirmed: Collection[tuple[str, str]] = ()) -> SafeString:
+    """As `whole`, with the locked facts underlined; those in `confirmed` (kind, text) as such."""
     text, done, pieces = nfc(text), 0, []
     for fact in find_facts(text):
-        state = "cn-fact cn-fact--confirmed" if (fact.kind, fact.text) in confirmed else "cn-fact"
-        pieces.append(format_html('{}<span class="{}">{}</span>', text[done : fact.start], state, fact.text))
-        done = fact.end
+        start, end = _with_neighbour(text, fact)
+        if start < done or end - start > LONGEST_BINDING:
+            start, end = fact.start, fact.end
+        pieces.append(format_html("{}{}", text[done:start], _underlined(text, start, end, fact, confirmed)))
+        done = end
     return format_html_join("", "{}", ((piece,) for piece in [*pieces, text[done:]]))
+
+
+def _underlined(text: str, start: int, end: int, fact: Fact, confirmed: Collection[tuple[str, str]]) -> SafeString:
+    state = "cn-fact cn-fact--confirmed" if (fact.kind, fact.text) in confirmed else "cn-fact"
+    inner = format_html(
+        '{}<span class="{}">{}</span>{}', text[start : fact.start], state, fact.text, text[fact.end : end]
+    )
+    return format_html('<span class="cn-bind">{}</span>', inner) if end - start <= LONGEST_BINDING else inner
+
+
+@register.filter
+def marked_html(html: str, confirmed: Collection[tuple[str, str]] = ()) -> SafeString:
+    """The same for a release's inline HTML, which was cleaned before it was frozen."""
+    return _between_tags(html, lambda text: marked(text, confirmed))
+
+
+@register.inclusion_tag("newsroom/keys.html", takes_context=True)
+def keys(context: Mapping[str, Any], page: str) -> dict[str, Any]:
+    """The list of a page's single keys, which also tells keys.js whether they are on."""
+    return {"lines": PAGES[page], "on": keys_on(context["request"].user)}
+
+
+@register.filter
+def host(url: str) -> str:
+    """The host of an address."""
+    return host_of(url)
 
 
 @register.filter

@@ -54,7 +54,7 @@ function offer(record) {
   const note = box.querySelector("template").content.cloneNode(true).firstElementChild;
   const time = note.querySelector("time");
   time.dateTime = new Date(record.at).toISOString();
-  time.textContent = new Date(record.at).toLocaleString("vi-VN");
+  time.textContent = new Date(record.at).toLocaleString(document.documentElement.lang === "en" ? "en-GB" : "vi-VN");
   note.querySelector("[data-cn=kept-show]").addEventListener("click", () => show(record));
   note.querySelector("[data-cn=kept-drop]").addEventListener("click", () => {
     localStorage.removeItem(place());

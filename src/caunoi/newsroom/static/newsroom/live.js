@@ -16,6 +16,7 @@ async function show() {
     const answer = await fetch(box.dataset.url, { method: "POST", body: new FormData(form), redirect: "error" });
     if (!answer.ok) throw new Error(answer.status);
     box.querySelector("[data-cn=live]").innerHTML = await answer.text(); // from our own template, escaped there
+    document.dispatchEvent(new Event("cn-facts"));
     status.textContent = "";
   } catch {
     status.textContent = box.dataset.failed;

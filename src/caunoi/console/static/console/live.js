@@ -1,5 +1,5 @@
-// The sync board: asks quietly for changes, and takes single keys. Without this file the page is complete; one reloads.
-// htmx carries the poll and morphs the cells that changed, so that focus, scroll and open details stay.
+// The sync board and the panel of a statement: ask quietly for changes. Without this file the page is complete; one reloads.
+// htmx carries the poll and morphs what changed, so that focus and scroll stay; open details are opened again.
 
 const POLL = 10_000; // ms between two polls; a poll that failed doubles it, up to MOST
 const MOST = 120_000;
@@ -9,13 +9,13 @@ const tools = document.getElementById("cn-live-tools");
 const pause = document.getElementById("cn-pause");
 const stale = document.getElementById("cn-stale");
 const said = document.getElementById("cn-said");
-const keysOn = tools.dataset.cnKeys === "on";
 const live = () => document.getElementById("cn-live");
 
 let wait = POLL;
 let timer = 0;
 let lastSaid = 0;
 let before = new Map();
+let opened = new Map();
 
 tools.hidden = false;
 
@@ -28,7 +28,14 @@ function plan() {
   if (!paused() && !document.hidden) timer = setTimeout(ask, wait);
 }
 
+// Words that somebody is writing into the page are not to be morphed away.
+function writing() {
+  const fields = [...live().querySelectorAll("textarea")];
+  return fields.some((field) => field === document.activeElement || field.value !== field.defaultValue);
+}
+
 function ask() {
+  if (writing()) return plan();
   document.getElementById("cn-poll").dispatchEvent(new CustomEvent("cn-poll"));
 }
 
@@ -39,7 +46,20 @@ function answered(well) {
 }
 
 function cells() {
-  return new Map([...live().querySelectorAll("tr[id] > td")].map((cell) => [cell, cell.textContent]));
+  return new Map([...live().querySelectorAll("[data-cn-watch]")].map((cell) => [cell, cell.textContent]));
+}
+
+// The server does not know which details a reader has opened; those whose place is still there stay as they were.
+function details() {
+  return new Map([...live().querySelectorAll("details[id]")].map((place) => [place.id, place.open]));
+}
+
+function reopen() {
+  for (const [id, open] of opened) {
+    const place = document.getElementById(id);
+    if (place && place.open !== open) place.open = open;
+  }
+  document.dispatchEvent(new Event("cn-morphed"));
 }
 
 function mark() {
@@ -58,9 +78,13 @@ function mark() {
 document.addEventListener("htmx:before:swap", (event) => {
   const { ctx } = event.detail;
   if (ctx.response?.status !== 200 || !ctx.text?.includes('id="cn-live"')) event.preventDefault(); // the sign-in page, an error
-  else before = cells();
+  else [before, opened] = [cells(), details()];
 });
-document.addEventListener("htmx:after:swap", mark);
+document.addEventListener("htmx:after:swap", () => {
+  reopen();
+  mark();
+});
+document.addEventListener("cn-look", ask);
 document.addEventListener("htmx:finally:request", (event) => {
   const { response, text } = event.detail.ctx;
   if (response?.status === 204) live().querySelector("[data-cn=as-of]").textContent = response.headers.get("As-Of");
@@ -72,46 +96,3 @@ pause.addEventListener("click", () => {
   plan();
 });
 plan();
-
-// Keys --------------------------------------------------------------------------------------------------
-
-const titles = () => [...live().querySelectorAll(".cn-board__title > a")];
-
-function step(by) {
-  const all = titles();
-  const at = all.findIndex((link) => link.closest("tr").contains(document.activeElement));
-  const next = at < 0 ? (by > 0 ? 0 : all.length - 1) : Math.min(Math.max(at + by, 0), all.length - 1);
-  all[next]?.focus();
-}
-
-function search() {
-  document.querySelector('#wagtail-sidebar input[type="text"], #wagtail-sidebar input[type="search"], #wagtail-sidebar input[name="q"]')?.focus();
-}
-
-function help() {
-  const list = document.querySelector(".cn-keys");
-  list.open = !list.open;
-  if (list.open) list.querySelector("summary").focus();
-}
-
-const KEYS = {
-  j: () => step(1),
-  k: () => step(-1),
-  u: ask,
-  p: () => pause.click(),
-  "/": search,
-  "?": help,
-};
-
-function typing(target) {
-  return target.isContentEditable || target.closest("input, textarea, select, [role=textbox], dialog, [role=dialog]");
-}
-
-document.addEventListener("keydown", (event) => {
-  if (!keysOn || event.ctrlKey || event.metaKey || event.altKey || event.isComposing || typing(event.target)) return;
-  const tab = /^[1-4]$/.test(event.key) && live().querySelector(`[data-cn-key="${event.key}"]`);
-  const deed = tab ? () => tab.click() : KEYS[event.key];
-  if (!deed) return;
-  event.preventDefault();
-  deed();
-});
