@@ -28,12 +28,13 @@ from caunoi.releases import pictures
 
 @dataclass(frozen=True)
 class Words:
-    """One text of a look, against the approved one."""
+    """One text of a look, against the approved one. `language`: where it is not that of the page."""
 
     label: str
     text: str
     parts: Sequence[Part]
     changed: bool
+    language: str
 
 
 @dataclass(frozen=True)
@@ -219,9 +220,15 @@ def _words(current: Look | None, look: Look) -> Iterator[Words]:
     """Every text of a look beside the approved one."""
     before = dict(_texts(current)) if current else {}
     after = dict(_texts(look))
+    languages = {_standing_label(language): language for language, _name in settings.LANGUAGES}
     for label in dict.fromkeys([*after, *before]):
         parts = word_difference(before.get(label, ""), after.get(label, ""))
-        yield Words(label, after.get(label, ""), parts, differs(parts))
+        yield Words(label, after.get(label, ""), parts, differs(parts), languages.get(label, ""))
+
+
+def _standing_label(language: str) -> str:
+    name = get_language_info(language)["name_local"]
+    return _("what the agency never asks for (%(language)s)") % {"language": name}
 
 
 def _texts(look: Look) -> Iterator[tuple[str, str]]:
@@ -230,9 +237,7 @@ def _texts(look: Look) -> Iterator[tuple[str, str]]:
     yield _("description of the cover"), look.cover_description
     yield _("copyright mark"), look.copyright_mark
     for language, _name in settings.LANGUAGES:
-        name = get_language_info(language)["name_local"]
-        label = _("what the agency never asks for (%(language)s)") % {"language": name}
-        yield label, look.standing_statement.get(language, "")
+        yield _standing_label(language), look.standing_statement.get(language, "")
     for channel, text in look.profiles.items():
         yield _("profile text: %(channel)s") % {"channel": wording.channel(channel)}, text
 

@@ -187,7 +187,7 @@ class BrandForm(forms.Form):
                 label=_("what the agency never asks for (%(language)s)")
                 % {"language": get_language_info(language)["name_local"]},
                 required=language == settings.LANGUAGE_CODE,
-                widget=forms.Textarea(attrs={"rows": 3}),
+                widget=forms.Textarea(attrs={"rows": 3, "lang": language}),
                 help_text=_("Ends every copy of a new release."),
             )
         for channel in dict.fromkeys(account.channel for account in agency.accounts.all()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -31,5 +32,7 @@ def placed(problem: Problem) -> Placed:
 
 def label(field: str) -> str:
     """A field of the article by the name that the form shows."""
-    names = {item.name: str(item.verbose_name) for item in Article._meta.fields}
-    return capfirst(names.get(field, field))
+    try:
+        return capfirst(str(Article._meta.get_field(field).verbose_name))
+    except FieldDoesNotExist:  # "reason", and names of an article file
+        return capfirst(field)
