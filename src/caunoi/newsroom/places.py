@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -31,8 +30,6 @@ def placed(problem: Problem) -> Placed:
 
 
 def label(field: str) -> str:
-    """A field of the article by the name that the form shows."""
-    try:
-        return capfirst(str(Article._meta.get_field(field).verbose_name))
-    except FieldDoesNotExist:  # "reason", and names of an article file
-        return capfirst(field)
+    """A field of the article by the name that the form shows; another name ("reason", a file's) is its own."""
+    found = next((item for item in Article._meta.fields if item.name == field), None)
+    return capfirst(str(found.verbose_name) if found else field)
