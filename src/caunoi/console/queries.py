@@ -88,10 +88,7 @@ def copies(statement: Statement) -> list[Copy]:
 
 def mark_of(release: int, copies: Sequence[tuple[Copy, Sequence[str]]]) -> str:
     """Differs when anything on the panel does, except the time of asking. `copies`: each with the verbs offered."""
-    said = [
-        (_said(copy), list(verbs), list(map(_sent, copy.broadcasts)), len(copy.lines))
-        for copy, verbs in copies
-    ]
+    said = [(_said(copy), list(verbs), list(map(_sent, copy.broadcasts)), len(copy.lines)) for copy, verbs in copies]
     return hashlib.sha256(repr((release, said)).encode()).hexdigest()[:16]
 
 
