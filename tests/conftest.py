@@ -51,6 +51,9 @@ os.environ["DATABASE_URL"] = _endpoint.url
 django.setup()
 from django.conf import settings  # noqa: E402
 
+from caunoi.config import assets  # noqa: E402
+
+assets.gather()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, for tests only
 
 

@@ -13,6 +13,7 @@ from django.test import Client
 from PIL import Image
 
 from caunoi.agencies import actions as agencies
+from caunoi.agencies import tokens
 from caunoi.agencies.models import AuditLine, Brand, BrandProposal
 from caunoi.delivery import renditions
 from caunoi.foundation import clock
@@ -206,3 +207,24 @@ def test_the_accounts_page_names_the_approved_avatar(world: World) -> None:
     page = BeautifulSoup(client.get("/admin/sync/accounts/").content, "html.parser")
     assert proposal.avatar in page.select_one("[data-cn=approved-avatar]").get_text()
     assert WORDS["profile_zalo"] in page.select_one('[data-cn-channel="zalo"]').get_text()
+
+
+def test_what_becomes_of_a_colour_is_seen_before_it_is_approved(world: World) -> None:
+    send(world, "minh", f"{BRAND}propose/", {**WORDS, "colour": "#ffd200"})
+    shown = look(world, "hoa").select_one("[data-cn=proposal] [data-cn=colours]")
+    text = shown.get_text(" ", strip=True)
+    assert "ink #7b5800" in text and "the brand's ink on the page: 6.4\u00a0:\u00a01" in text
+    assert {"#ffd200", "#7b5800"} <= {part.get("fill") for part in shown.select("rect")}
+    assert shown.select("[style]") == [], "drawn, so that no policy has to allow it"
+    assert "too little" not in text
+
+
+def test_a_colour_that_could_not_be_read_cannot_be_approved(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    send(world, "minh", f"{BRAND}propose/", {**WORDS, "colour": "#ffd200"})
+    light = {**tokens.LIMITS["light"], "brand-ink": tokens.Limits(0.8, 0.15)}
+    monkeypatch.setattr(tokens, "LIMITS", {**tokens.LIMITS, "light": light})
+    shown = look(world, "hoa").select_one("[data-cn=proposal]")
+    assert "the brand's ink on the page" in shown.select_one("[data-cn=why-not-approve]").get_text()
+    assert shown.select_one("[data-cn=approve-brand]") is None
+    assert "cannot be approved" in approve(world, BrandProposal.objects.get(), "hoa")
+    assert Brand.objects.count() == 1

@@ -297,7 +297,8 @@ def portal_addresses() -> Iterator[str]:
     """Every public address in the form of the documentation: /t/<id>/<slug>."""
     names = {"statement:statement": "<id>", "int:number": "<number>", "str:slug": "<slug>", "sha256:digest": "<sha256>",
              "slug:extension": "<extension>", "str:extension": "<extension>", "int:year": "<year>",
-             "int:month": "<month>"}  # fmt: skip
+             "int:month": "<month>", "digest16:checksum": "<checksum>", "digest16:avatar": "<digest>",
+             "int:size": "<size>", "str:kind": "<kind>"}  # fmt: skip
     for pattern in urlpatterns:
         route = f"/{pattern.pattern}"
         if isinstance(pattern, URLResolver):

@@ -119,9 +119,13 @@ def test_pictures_and_style_sheets_are_ready(world: World, reader: Reader) -> No
     image = reader.get(found[0], accept_encoding="br, gzip")
     assert not image.live and "immutable" in image.headers["Cache-Control"]
     assert "Content-Encoding" not in image.headers
-    style = reader.get("/static/portal/portal.css", accept_encoding="br")
-    assert not style.live and style.headers["Content-Type"].startswith("text/css")
-    assert style.text == reader.get("/static/portal/portal.css").text
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
+    assert len(sheets) == 2
+    for address in sheets:
+        style = reader.get(address, accept_encoding="br")
+        assert not style.live and style.headers["Content-Type"].startswith("text/css")
+        assert style.headers["Content-Encoding"] == "br" and "immutable" in style.headers["Cache-Control"]
+        assert style.text == reader.get(address).text
 
 
 def test_each_agency_has_its_own_pages(world: World, reader: Reader) -> None:

@@ -10,8 +10,10 @@ from caunoi.cli.connecting import ENGINE, connect
 def bake(arguments: argparse.Namespace) -> None:
     """Take up what changed, or everything; safe beside running workers."""
     connect(arguments, settings=ENGINE)
+    from caunoi.config import assets
     from caunoi.portal import baking
 
+    assets.gather()
     work = baking.bake(anew=arguments.anew)
     count = work.statements
     while work.more:

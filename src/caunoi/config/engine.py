@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
 ]
 ROOT_URLCONF = "caunoi.config.public_urls"
+STATIC_ROOT = INSTALLATION.data_dir / "static" / "public"  # the same names for the portal's files, and no others
 MIDDLEWARE = [  # those of the web process that leave something in a public answer
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

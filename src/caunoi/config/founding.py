@@ -116,9 +116,13 @@ def _brand(agency: Agency, file: AgencyFile) -> None:
     said = file.values["brand"]
     avatar = pictures.freeze((file.folder / said["avatar"]).read_bytes(), said.get("avatar_description", ""))
     cover = pictures.freeze((file.folder / said["cover"]).read_bytes(), said.get("cover_description", ""))
+    try:
+        actions.check_colour(str(said["colour"]).lower())
+    except actions.Refused as error:
+        raise BadAgencyFile(f"brand: {error}") from error
     actions.adopt_brand(
         agency,
-        colour=said["colour"],
+        colour=said["colour"].lower(),
         avatar=avatar.blob,
         avatar_description=said.get("avatar_description", ""),
         cover=cover.variants["cover"].blob,

@@ -110,11 +110,12 @@ USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
-WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = INSTALLATION.data_dir / "static" / "all"
 STORAGES = {
     "default": {"BACKEND": "caunoi.foundation.disk.Library"},
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    "staticfiles": {"BACKEND": "caunoi.config.assets.HashedStorage"},
 }
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = INSTALLATION.media_dir
 MEDIA_URL = "/admin/media/"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024

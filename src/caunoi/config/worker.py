@@ -13,6 +13,8 @@ from django.db import DatabaseError
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
+from caunoi.config import assets
+
 log = logging.getLogger(__name__)
 
 HEARTBEAT = 1.0  # seconds
@@ -24,6 +26,7 @@ GRACE = 20.0  # seconds a job may take to end after a stop was asked for
 
 def run(*, concurrency: int) -> None:
     """Work until SIGINT or SIGTERM."""
+    assets.gather()  # pages that it bakes name them
     asyncio.run(_run(concurrency))
 
 

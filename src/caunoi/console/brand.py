@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -10,13 +11,14 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin import messages
 
 from caunoi.agencies import actions as agencies
-from caunoi.agencies import policies
+from caunoi.agencies import policies, tokens
 from caunoi.agencies.models import Agency, Brand, BrandProposal, Look
 from caunoi.console.answering import REFUSALS, agency_for, answer, told
 from caunoi.console.forms import BrandForm
@@ -24,6 +26,8 @@ from caunoi.delivery import wording
 from caunoi.foundation import proof
 from caunoi.foundation.difference import Part, differs, word_difference
 from caunoi.releases import pictures
+
+COLOUR = re.compile("#[0-9a-fA-F]{6}")
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,29 @@ class Version:
     changes: Sequence[Words]
 
 
+@dataclass(frozen=True)
+class Pair:
+    """A text on its ground, and whether it can be read."""
+
+    upper: str
+    lower: str
+    ratio: str
+    holds: bool
+
+
+@dataclass(frozen=True)
+class Colours:
+    """What the portal makes of the colour in one scheme."""
+
+    name: str
+    page: str
+    given: str
+    ink: str
+    tint: str
+    on_brand: str
+    pairs: Sequence[Pair]
+
+
 @require_GET
 def screen(request: HttpRequest) -> HttpResponse:
     agency, person = agency_for(request), request.user
@@ -62,6 +89,8 @@ def screen(request: HttpRequest) -> HttpResponse:
         texts=list(_words(current, current)) if current else [],
         proposal=proposal,
         changes=list(_words(current, proposal)) if proposal else [],
+        colours=_colours(current),
+        new_colours=_colours(proposal),
         proposer=wording.person(proposal.proposed_by) if proposal else "",
         why_not=_why_not(proposal, person) if proposal else "",
         may_propose=policies.may(person, "propose_brand", agency),
@@ -214,6 +243,34 @@ def _pictures(form: BrandForm, current: Brand | None) -> dict[str, Any]:
         asset = pictures.freeze(cover, "").variants["cover"]
         look["cover"], look["cover_asset"] = asset.blob, asdict(asset)
     return look
+
+
+def _colours(look: Look | None) -> list[Colours]:
+    """Computed, not stored: as a reader of the portal will see them."""
+    if look is None or not COLOUR.fullmatch(look.colour):
+        return []
+    found, pairs = tokens.tokens(look.colour), tokens.contrasts(look.colour)
+    return [
+        Colours(
+            tokens.name_of(scheme),
+            found[scheme]["page"],
+            look.colour,
+            found[scheme]["brand-ink"],
+            found[scheme]["brand-tint"],
+            found[scheme]["on-brand"],
+            [
+                Pair(tokens.name_of(pair.upper), tokens.name_of(pair.lower), _ratio(pair.ratio), pair.holds)
+                for pair in pairs
+                if pair.scheme == scheme
+            ],
+        )
+        for scheme in tokens.SCHEMES
+    ]
+
+
+def _ratio(value: float) -> str:
+    """Cut, not rounded, so that no 4.46 passes for 4.5; in one piece at the end of a line."""
+    return f"{number_format(value, 1)}\N{NO-BREAK SPACE}:\N{NO-BREAK SPACE}1"
 
 
 def _words(current: Look | None, look: Look) -> Iterator[Words]:

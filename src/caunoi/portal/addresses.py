@@ -10,8 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from django.templatetags.static import static
+
 from caunoi.agencies.models import Agency
 from caunoi.foundation import clock
+from caunoi.portal import looks
 from caunoi.releases import queries
 from caunoi.releases.models import Topic
 from caunoi.releases.queries import StatementHistory
@@ -40,6 +43,7 @@ STANDING: tuple[Standing, ...] = (  # what no statement changes; looked at once 
     lambda agency: ["/lien-he", "/ngoai-tuyen"],
     lambda agency: ["/kenh-chinh-thuc", "/kenh-chinh-thuc.json"],
     lambda agency: (f"/kenh-chinh-thuc/{pk}.{kind}" for pk in _accounts(agency) for kind in ("svg", "png")),
+    looks.addresses,
     lambda agency: _static_files(),
 )
 
@@ -83,4 +87,4 @@ def _accounts(agency: Agency) -> Iterable[int]:
 
 def _static_files() -> list[str]:
     folder = Path(__file__).resolve().parent / "static"
-    return [f"/static/{path.relative_to(folder).as_posix()}" for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [static(path.relative_to(folder).as_posix()) for path in sorted(folder.rglob("*")) if path.is_file()]

@@ -10,12 +10,13 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from caunoi.agencies.models import Agency
+from caunoi.portal.looks import with_look
 
 
 def agency_of(request: HttpRequest) -> Agency | None:
     """The agency whose portal answers under this host, else the first one. One query a request."""
     if not hasattr(request, "_agency"):
-        agencies = list(Agency.objects.order_by("pk"))
+        agencies = list(with_look(Agency.objects.order_by("pk")))
         host = request.get_host()
         fitting = (found for found in agencies if urlsplit(found.public_url).netloc == host)
         request._agency = next(fitting, agencies[0] if agencies else None)  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 
 from caunoi.agencies.models import Agency
-from caunoi.portal import caching
+from caunoi.portal import caching, looks
 from caunoi.releases.queries import Cursor
 
 Arguments = ParamSpec("Arguments")
@@ -47,7 +47,7 @@ def list_tag(name: str, request: HttpRequest, agency: Agency | None, shown: obje
 
 def names(agency: Agency) -> tuple[object, ...]:
     """What of the agency stands on every page."""
-    return agency.name, agency.name_en, agency.public_url, settings.DEMO
+    return agency.name, agency.name_en, agency.public_url, settings.DEMO, looks.look_of(agency)
 
 
 def cursor(request: HttpRequest, name: str) -> Cursor | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from caunoi.portal import feeds, files, finding, lists, register, views
+from caunoi.portal import feeds, files, finding, lists, register, views, wardrobe
 from caunoi.portal.api import api, no_such_endpoint
 
 
@@ -30,7 +30,18 @@ class Sha256:
         return value
 
 
+class ShortDigest:
+    regex = "[0-9a-f]{16}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
 register_converter(StatementId, "statement")
+register_converter(ShortDigest, "digest16")
 register_converter(Sha256, "sha256")
 
 app_name = "portal"
@@ -55,6 +66,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(".well-known/caunoi/keys.json", views.keys, name="keys"),
     path("b/<sha256:digest>", files.blob, name="blob"),
     path("b/<sha256:digest>.<slug:extension>", files.blob),
+    path("brand.<digest16:checksum>.css", wardrobe.sheet, name="brand_sheet"),
+    path("brand.<digest16:avatar>.<int:size>.<str:kind>", wardrobe.icon, name="brand_icon"),
+    path("manifest.webmanifest", wardrobe.manifest, name="manifest"),
     path("feeds/atom.xml", feeds.atom, name="atom"),
     path("feeds/rss.xml", feeds.rss, name="rss"),
     path("feeds/feed.json", feeds.json_feed, name="json_feed"),

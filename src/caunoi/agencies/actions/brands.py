@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from caunoi.agencies import audit, policies
+from caunoi.agencies import audit, policies, tokens
 from caunoi.agencies.models import Agency, Brand, BrandProposal, Look
 from caunoi.agencies.refusal import Refused
 from caunoi.foundation import clock, proof
@@ -20,6 +21,7 @@ LOOK = tuple(field.name for field in Look._meta.get_fields() if field.name != "c
 def adopt_brand(agency: Agency, *, by: Any = None, proposed_by: Any = None, **look: Any) -> Brand:
     """A new version of the brand; earlier versions stay. Without people only while an agency is being founded: a
     constraint asks for two from the second version on. Later versions: `propose_brand`, `approve_brand`."""
+    check_colour(look["colour"])
     last = agency.brands.order_by("-version").first()
     version = last.version + 1 if last else 1
     brand = Brand.objects.create(
@@ -31,8 +33,35 @@ def adopt_brand(agency: Agency, *, by: Any = None, proposed_by: Any = None, **lo
         approved_at=clock.now(),
         **look,
     )
-    audit.record("brand.adopted", f"brand:{agency.slug}/{version}", actor=by, agency=agency, checksum=brand.checksum)
+    audit.record(
+        "brand.adopted", f"brand:{agency.slug}/{version}", actor=by, agency=agency,
+        checksum=brand.checksum, sheet=tokens.sheet(brand.colour).checksum,
+    )  # fmt: skip
     return brand
+
+
+def check_colour(colour: str) -> None:
+    """Raises Refused unless everything that the portal would write in this brand's colours can be read."""
+    try:
+        failing = next((pair for pair in tokens.contrasts(colour) if not pair.holds), None)
+    except ValueError:
+        raise Refused(_("Write a colour such as #0f4c5c."), field="colour") from None
+    if failing is not None:
+        raise Refused(
+            _(
+                "The colour %(colour)s cannot be approved: %(upper)s on %(lower)s has a contrast of %(ratio)s : 1 "
+                "(%(scheme)s); at least %(needed)s : 1 is needed. Choose another colour."
+            )
+            % {
+                "colour": colour,
+                "upper": tokens.name_of(failing.upper),
+                "lower": tokens.name_of(failing.lower),
+                "scheme": tokens.name_of(failing.scheme),
+                "ratio": number_format(failing.ratio, 1),
+                "needed": number_format(tokens.TEXT, 1),
+            },
+            field="colour",
+        )
 
 
 def checksum_of(look: Mapping[str, Any]) -> str:
@@ -44,6 +73,7 @@ def checksum_of(look: Mapping[str, Any]) -> str:
 def propose_brand(agency: Agency, *, by: Any, **look: Any) -> BrandProposal:
     """Ask for a new look; another person approves it. Raises NotAllowed, Refused."""
     policies.require(by, "propose_brand", agency)
+    check_colour(look["colour"])
     Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if agency.brand_proposals.filter(state=BrandProposal.State.OPEN).exists():
         raise Refused(_("Another proposal waits for approval. It has to be approved or declined first."))
@@ -94,6 +124,7 @@ def check_approve_brand(proposal: BrandProposal, *, by: Any) -> None:
             _("%(person)s proposed this look and cannot approve it; another person has to.")
             % {"person": policies.name_of(by)}
         )
+    check_colour(proposal.colour)
 
 
 def _open_proposal(proposal_id: int) -> BrandProposal:

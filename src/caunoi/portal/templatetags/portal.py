@@ -8,6 +8,7 @@ from html import escape
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -15,10 +16,19 @@ from django.utils.safestring import SafeString, mark_safe
 from caunoi.agencies.models import Agency, Unit
 from caunoi.foundation import clock, vietnamese
 from caunoi.portal import prose
+from caunoi.portal.context import agency_of
+from caunoi.portal.looks import ShownLook, look_of
 from caunoi.releases.content import Asset, Fact, Picture, ReleaseContent
 from caunoi.releases.search import Sought
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def brand_look(context: Context) -> ShownLook | None:
+    """The look of who speaks on this page; in the editors' preview, of the portal they work for."""
+    request = context.get("request")
+    return look_of(context.get("agency") or (agency_of(request) if request is not None else None))
 
 
 @register.filter
