@@ -117,6 +117,13 @@ def _files_of(home: Installation, statement: str) -> list[Path]:
     return [path for path in home.pages.rglob("*") if path.is_file() and statement in str(path)]
 
 
+def _sizes(page: Answer) -> list[str]:
+    """One of each format."""
+    found = re.findall(r"/b/[0-9a-f]{64}/360\.[a-z]+", page.body.decode())
+    assert {address.rpartition(".")[2] for address in found} == {"avif", "webp", "jpg"}
+    return found
+
+
 def _picture(page: Answer) -> str:
     found = re.search(rb"/b/[0-9a-f]{64}\.[a-z]+", page.body)
     assert found is not None
@@ -145,6 +152,7 @@ def _answers_as_the_web_process(home: Installation, page: str, port: int) -> Non
         f"{page}/releases/1.json",
         f"{page}/releases/1.jws",
         image,
+        *_sizes(get(home, page)),
         *LISTS,
         "/static/portal/portal.css",
     ):

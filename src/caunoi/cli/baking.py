@@ -15,8 +15,11 @@ def bake(arguments: argparse.Namespace) -> None:
 
     assets.gather()
     work = baking.bake(anew=arguments.anew)
-    count = work.statements
+    count, pictures = work.statements, [*work.pictures]
     while work.more:
         work = baking.bake()
         count += work.statements
+        pictures += work.pictures
+    for statement in pictures:  # a worker's job would do it too, and finds nothing to do
+        baking.bake_pictures(statement)
     print(f"{count} statements baked")

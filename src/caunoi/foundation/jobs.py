@@ -17,8 +17,11 @@ from procrastinate.tasks import configure_task
 _manager = JobManager(DjangoConnector())
 
 
-def enqueue(task: str, *, once: str, at: datetime | None = None, arguments: Mapping[str, Any]) -> bool:
+def enqueue(
+    task: str, *, once: str, at: datetime | None = None, lock: str | None = None, arguments: Mapping[str, Any]
+) -> bool:
     """Enqueue a task unless one with the same `once` is waiting already; returns whether it was added.
+    Of the tasks with the same `lock` one runs at a time, the others taking no place in a worker.
 
     In a savepoint, because Procrastinate's AlreadyEnqueued is a failed INSERT and would poison the
     surrounding transaction; and looked for first, because in a burst most are there already.
@@ -27,7 +30,9 @@ def enqueue(task: str, *, once: str, at: datetime | None = None, arguments: Mapp
         return False
     try:
         with transaction.atomic():
-            configure_task(name=task, job_manager=_manager, queueing_lock=once, schedule_at=at).defer(**arguments)
+            configure_task(
+                name=task, job_manager=_manager, queueing_lock=once, schedule_at=at, lock=lock
+            ).defer(**arguments)  # fmt: skip
     except exceptions.AlreadyEnqueued:
         return False
     return True

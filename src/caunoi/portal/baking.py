@@ -30,10 +30,10 @@ from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.utils import translation
 
 from caunoi.agencies.models import Agency
-from caunoi.foundation import clock, proof
-from caunoi.portal import addresses, caching
+from caunoi.foundation import clock, jobs, proof
+from caunoi.portal import addresses, caching, files
 from caunoi.portal.pantry import LANGUAGES, Head, Pantry, State
-from caunoi.releases import blobs, queries
+from caunoi.releases import blobs, queries, sizes
 from caunoi.releases.models import Publication
 from caunoi.releases.queries import StatementHistory
 
@@ -43,7 +43,7 @@ BAKING_LOCK = 0x63616E0B
 ENOUGH = 1.0  # seconds after which a run lets others have their turn
 BURST = 50  # statements whose change one run takes up
 LISTS_EVERY = 60.0  # seconds; what no entry of the table foresees is out of date for no longer
-_BLOB = re.compile(rb"/b/[0-9a-f]{64}\.[a-z0-9]{1,8}")
+_BLOB = re.compile(rb"/b/[0-9a-f]{64}(?:/[0-9]{1,4})?\.[a-z0-9]{1,8}")
 _OWN_VARY = frozenset({"", "accept-language", "accept-encoding"})
 _OWN_HEADERS = frozenset({"content-length", "content-encoding", "etag", "date", "vary"})
 
@@ -54,10 +54,12 @@ class NoDatabase(Exception):
 
 @dataclass(frozen=True)
 class Work:
-    """What one run did. `more`: there is something left for the next."""
+    """What one run did. `more`: there is something left for the next. `pictures`: statements whose pictures have no
+    sizes yet; a job makes them."""
 
     statements: int
     more: bool
+    pictures: Sequence[str] = ()
 
 
 def pantry() -> Pantry:
@@ -81,6 +83,33 @@ def bake_statement(statement: str) -> None:
     """A page changed by something else than a release: a copy on another channel came or went."""
     with _alone(), translation.override(settings.LANGUAGE_CODE):
         _Oven(pantry()).bake_statement(statement)
+
+
+def bake_pictures(statement: str) -> None:
+    """Make the sizes that a statement's pictures lack, then its pages and lists again. No other baking waits while they
+    are made; a picture that fails keeps its released form."""
+    known = queries.history(statement)
+    if known is None or not [digest for digest in _without_sizes(known) if _sized(digest)]:
+        return
+    with _alone(), translation.override(settings.LANGUAGE_CODE):
+        oven = _Oven(pantry())
+        oven.bake_statement(statement)
+        for agency, changed in _by_agency([statement]):
+            oven.bake_lists(agency, addresses.of_lists(agency, changed))
+
+
+def _without_sizes(known: StatementHistory) -> list[str]:
+    """The pictures on the statement's page that are there in their released form only. Without words: none."""
+    shown = known.shown.content.pictures
+    return [picture.blob for picture in shown if not sizes.are_made(picture.blob)]
+
+
+def _sized(digest: str) -> bool:
+    try:
+        return sizes.make(digest)
+    except (OSError, blobs.StorageFull) as error:
+        log.error("no sizes can be made of the released picture %s: %s", digest, error)
+        return False
 
 
 def behind(ready: Pantry) -> list[str]:
@@ -161,7 +190,7 @@ class _Run:
         if self._state != self._before:
             self._ready.remember(self._state)
         more = self._state.below > 0 or len(fresh) == BURST
-        return Work(len(fresh) + again, more)
+        return Work(len(fresh) + again, more, tuple(self._oven.without_sizes))
 
     def _renew(self) -> int:
         """Newest first, until the time is up."""
@@ -225,6 +254,7 @@ class _Oven:
 
     def __init__(self, ready: Pantry) -> None:
         self._pantry, self._looks = ready, looks()
+        self.without_sizes: list[str] = []
 
     def bake_statement(self, statement: str) -> None:
         """All pages of a statement; what it had besides them is gone afterwards."""
@@ -235,6 +265,10 @@ class _Oven:
         for address in wanted:
             self._bake(known.shown.agency, address, _end(known))
         self._pantry.keep_only(host_of(known.shown.agency), f"/t/{statement}", set(wanted))
+        if _without_sizes(known):
+            self.without_sizes.append(statement)
+            task, once = "portal.pictures", f"pictures:{statement}"
+            jobs.enqueue(task, once=once, lock=task, arguments={"statement": statement})
 
     def bake_lists(self, agency: Agency, lists: Sequence[str]) -> None:
         """Lists hold until the first term among them ends, and until midnight: "new" is counted in days."""
@@ -271,8 +305,8 @@ class _Oven:
             return
         answer = _ask(agency, address, LANGUAGES[0])
         if answer is not None:
-            source = blobs.path_of(address.split("/")[2].partition(".")[0])
-            self._put(host_of(agency), self._head(address, answer, None, []), answer, LANGUAGES[0], source)
+            head = self._head(address, answer, None, [])
+            self._put(host_of(agency), head, answer, LANGUAGES[0], files.path_behind(address))
 
     def _head(self, address: str, answer: _Answer, until: float | None, others: list[str]) -> Head:
         vary = answer.vary + ["Accept-Language"] * bool(others) + ["Accept-Encoding"] * (not _is_blob(address))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from pathlib import PurePath
+import re
+from pathlib import Path, PurePath
 
 from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from caunoi.portal import caching, prose
-from caunoi.releases import blobs, queries
+from caunoi.releases import blobs, queries, sizes
 from caunoi.releases.models import Blob
 
-SHOWN_IN_PLACE = frozenset({"image/jpeg", "image/png", "image/webp"})  # all else is offered for saving
+SHOWN_IN_PLACE = frozenset({"image/jpeg", "image/png", "image/webp", "image/avif"})  # all else is offered for saving
+_ADDRESS = re.compile(r"/b/(?P<digest>[0-9a-f]{64})(?:/(?P<width>[0-9]{1,4}))?\.(?P<extension>[a-z0-9]{1,8})")
 
 
 @require_safe
@@ -24,17 +26,38 @@ def blob(request: HttpRequest, digest: str, extension: str = "") -> HttpResponse
     return caching.answer(request, f'"{digest}"', lambda: _file(found), cache=caching.FOREVER)
 
 
+@require_safe
+def size(request: HttpRequest, digest: str, width: int, extension: str) -> HttpResponseBase:
+    """A released picture at one width in one format, once the sizes are made; the database is not asked."""
+    if extension not in sizes.FORMATS:
+        raise Http404("no such format")
+    path, name = sizes.path_of(digest, width, extension), f"{digest[:16]}-{width}.{extension}"
+    media_type = sizes.FORMATS[extension].media_type
+    tag = f'"{digest}-{width}-{extension}"'
+    return caching.answer(request, tag, lambda: _given(path, media_type, name), cache=caching.FOREVER)
+
+
+def path_behind(address: str) -> Path:
+    """The file whose bytes an address of this module gives."""
+    found = _ADDRESS.fullmatch(address)
+    if found is None:
+        raise ValueError(f"{address!r} is no address of a released file")
+    if found["width"]:
+        return sizes.path_of(found["digest"], int(found["width"]), found["extension"])
+    return blobs.path_of(found["digest"])
+
+
 def _file(found: Blob) -> FileResponse:
+    return _given(blobs.path_of(found.digest), found.media_type, _name(found))
+
+
+def _given(path: Path, media_type: str, name: str) -> FileResponse:
     try:
-        opened = blobs.path_of(found.digest).open("rb")
+        opened = path.open("rb")
     except FileNotFoundError as error:
         raise Http404("the released file is not in this place") from error
-    response = FileResponse(
-        opened,
-        as_attachment=found.media_type not in SHOWN_IN_PLACE,
-        filename=_name(found),
-        content_type=found.media_type,
-    )
+    saved = media_type not in SHOWN_IN_PLACE
+    response = FileResponse(opened, as_attachment=saved, filename=name, content_type=media_type)
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

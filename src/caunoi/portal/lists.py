@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from caunoi.agencies.models import Agency
 from caunoi.foundation import clock
-from caunoi.portal import caching
+from caunoi.portal import caching, pictures
 from caunoi.portal.context import agency_of
 from caunoi.portal.pages import cursor, in_chosen_language, language, list_tag, redirect
 from caunoi.releases import queries
@@ -43,8 +43,8 @@ def front(request: HttpRequest) -> HttpResponseBase:
     beside = _beside(agency) if agency and first_page else {"alerts": (), "corrections": ()}
     shelves = queries.shelves(agency, language()) if agency else []
     shown = [_seen(page.items), *(_seen(found) for found in beside.values()), shelves]
-    tag = list_tag("front", request, agency, shown)
     lead = _lead(page.items, beside["alerts"]) if first_page else None
+    tag = list_tag("front", request, agency, (shown, pictures.made(lead.content) if lead else ()))
     context = {
         **_paging(request, page),
         **beside,

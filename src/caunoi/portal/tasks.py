@@ -34,6 +34,14 @@ async def bake_statement(statement: str) -> None:
     await in_database(baking.bake_statement, statement)
 
 
+@app.task(name="portal.pictures", pass_context=False)
+async def pictures(statement: str) -> None:
+    """The sizes of a statement's pictures; its page shows the released ones until they are made."""
+    from caunoi.portal import baking
+
+    await in_database(baking.bake_pictures, statement)
+
+
 def _bake() -> bool:
     from caunoi.portal import baking  # with the views, which a worker does not load before it bakes
 

@@ -38,11 +38,22 @@ class ShortDigest:
 
     def to_url(self, value: str) -> str:
         return value
+class PictureWidth:
+    """Pixels, written in one way only: an address is one file."""
+
+    regex = "[1-9][0-9]{0,3}"
+
+    def to_python(self, value: str) -> int:
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        return str(value)
 
 
 register_converter(StatementId, "statement")
 register_converter(ShortDigest, "digest16")
 register_converter(Sha256, "sha256")
+register_converter(PictureWidth, "width")
 
 app_name = "portal"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -69,6 +80,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("brand.<digest16:checksum>.css", wardrobe.sheet, name="brand_sheet"),
     path("brand.<digest16:avatar>.<int:size>.<str:kind>", wardrobe.icon, name="brand_icon"),
     path("manifest.webmanifest", wardrobe.manifest, name="manifest"),
+    path("b/<sha256:digest>/<width:width>.<slug:extension>", files.size, name="size"),
     path("feeds/atom.xml", feeds.atom, name="atom"),
     path("feeds/rss.xml", feeds.rss, name="rss"),
     path("feeds/feed.json", feeds.json_feed, name="json_feed"),

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from caunoi.agencies.models import Agency
-from caunoi.portal import caching, prose, structured
+from caunoi.portal import caching, pictures, prose, structured
 from caunoi.portal.context import agency_of
 from caunoi.portal.pages import in_chosen_language, list_tag, names, redirect
 from caunoi.releases import queries
@@ -46,7 +46,8 @@ def statement(request: HttpRequest, statement: str, slug: str = "") -> HttpRespo
     copies = queries.copies(known.shown.statement)
     context["copies"] = [copy for copy in copies if prose.is_web_address(copy.address)]
     addresses = [(copy.account.name, copy.address) for copy in copies]
-    tag = caching.etag("statement", known.shown.digest, known.shown.state, *names(known.shown.agency), addresses)
+    looks = known.shown.state, *names(known.shown.agency), addresses, pictures.made(known.shown.content)
+    tag = caching.etag("statement", known.shown.digest, *looks)
     return caching.answer(request, tag, lambda: _page(request, context))
 
 
@@ -58,7 +59,7 @@ def release(request: HttpRequest, statement: str, number: int) -> HttpResponseBa
         return _page(request, _taken_down(known), status=410)
     content = queries.signed(known.shown.statement, number).content
     context = {**_context(known, content, version), "noindex": True, "as_released": True}
-    state = known.shown.state, known.shown.number, *names(known.shown.agency)
+    state = known.shown.state, known.shown.number, *names(known.shown.agency), pictures.made(content)
     tag = caching.etag("release", version.digest, *state)
     return caching.answer(request, tag, lambda: _page(request, context))
 

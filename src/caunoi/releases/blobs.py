@@ -6,7 +6,10 @@ nothing half-written behind; a file without a row is harmless.
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -50,16 +53,47 @@ def read(digest: str) -> bytes:
     return path_of(digest).read_bytes()
 
 
+def beside(digest: str, folder: str) -> Path:
+    """The folder of what was made from a released file. Raises ValueError for what is no digest."""
+    path = path_of(digest)
+    return path.with_name(f"{path.name}.{folder}")
+
+
+def put_beside(digest: str, folder: str, files: Mapping[str, bytes]) -> None:
+    """Keep what was made from a released file, all of it by one rename; whoever was faster stays."""
+    path = beside(digest, folder)
+    temporary = _temporary(path)
+    try:
+        with disk.room_in(path.parent.parent, sum(map(len, files.values()))):
+            temporary.mkdir(parents=True)
+            for name, data in files.items():
+                _write_whole(temporary / name, data)
+            if not path.exists():
+                temporary.replace(path)
+    except OSError as error:
+        if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):  # made by another process in between
+            raise
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
 def _write(path: Path, data: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
+    temporary = _temporary(path)
     try:
         with disk.room_in(path.parent.parent, len(data)):
             path.parent.mkdir(parents=True, exist_ok=True)
-            with temporary.open("wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
+            _write_whole(temporary, data)
             temporary.replace(path)
-    except (OSError, StorageFull):
+    finally:
         temporary.unlink(missing_ok=True)
-        raise
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}.{os.getpid()}.{os.urandom(4).hex()}")
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())

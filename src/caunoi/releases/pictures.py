@@ -86,6 +86,14 @@ def _within(image: Image.Image, longest: int) -> Image.Image:
     return image.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.LANCZOS)
 
 
+def within_width(image: Image.Image, width: int) -> Image.Image:
+    """The whole picture at this width; never enlarged."""
+    if image.width <= width:
+        return image
+    height = max(1, round(image.height * width / image.width))
+    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=3.0)
+
+
 def _sixteen_nine(image: Image.Image) -> Image.Image:
     return ImageOps.fit(image, (1280, 720), Image.Resampling.LANCZOS)
 

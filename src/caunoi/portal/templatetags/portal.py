@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from caunoi.agencies.models import Agency, Unit
 from caunoi.foundation import clock, vietnamese
-from caunoi.portal import prose
+from caunoi.portal import pictures, prose
 from caunoi.portal.context import agency_of
 from caunoi.portal.looks import ShownLook, look_of
 from caunoi.releases.content import Asset, Fact, Picture, ReleaseContent
@@ -107,6 +107,12 @@ def picture(content: ReleaseContent, index: int | None) -> Picture | None:
     if index is None or not 0 <= index < len(content.pictures):
         return None
     return content.pictures[index]
+
+
+@register.inclusion_tag("portal/picture.html")
+def shown_picture(picture: Picture, place: str, alt: str = "") -> dict[str, Any]:
+    """The picture in its place on a page: "cover" and "lead" are fetched first, "body" when it comes near."""
+    return {**pictures.sources(picture, place), "alt": alt, "first": place != "body"}
 
 
 @register.filter
