@@ -298,7 +298,7 @@ def portal_addresses() -> Iterator[str]:
     names = {"statement:statement": "<id>", "int:number": "<number>", "str:slug": "<slug>", "sha256:digest": "<sha256>",
              "slug:extension": "<extension>", "str:extension": "<extension>", "int:year": "<year>",
              "int:month": "<month>", "digest16:checksum": "<checksum>", "digest16:avatar": "<digest>",
-             "int:size": "<size>", "str:kind": "<kind>"}  # fmt: skip
+             "width:width": "<width>", "int:size": "<size>", "str:kind": "<kind>"}  # fmt: skip
     for pattern in urlpatterns:
         route = f"/{pattern.pattern}"
         if isinstance(pattern, URLResolver):

@@ -28,6 +28,7 @@ OWN: tuple[Own, ...] = (  # the pages of the statement that changed
     lambda known: _releases(known, ""),
     lambda known: _releases(known, ".json"),
     lambda known: _releases(known, ".jws"),
+    lambda known: _releases(known, ".txt"),
 )
 
 LISTS: tuple[Lists, ...] = (  # the lists that move when these statements change; without any: those that any moves

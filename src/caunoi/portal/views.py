@@ -10,10 +10,12 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.http import require_safe
 
 from caunoi.agencies.models import Agency
-from caunoi.portal import caching, pictures, prose, structured
+from caunoi.foundation import clock
+from caunoi.portal import caching, pictures, plain_text, prose, structured
 from caunoi.portal.context import agency_of
 from caunoi.portal.pages import in_chosen_language, list_tag, names, redirect
 from caunoi.releases import queries
@@ -62,6 +64,30 @@ def release(request: HttpRequest, statement: str, number: int) -> HttpResponseBa
     state = known.shown.state, known.shown.number, *names(known.shown.agency), pictures.made(content)
     tag = caching.etag("release", version.digest, *state)
     return caching.answer(request, tag, lambda: _page(request, context))
+
+
+@require_safe
+def print_view(request: HttpRequest, statement: str, number: int) -> HttpResponseBase:
+    """A release as it stands on paper, with the moment in which it was asked for; so it is never kept."""
+    known, version = _known_version(statement, number)
+    if version.taken_down:
+        return _page(request, _taken_down(known), status=410)
+    content = queries.signed(known.shown.statement, number).content
+    context = {**_context(known, content, version), "printed_at": clock.now()}
+    return caching.uncached(render(request, "portal/print.html", context))
+
+
+@require_safe
+def release_text(request: HttpRequest, statement: str, number: int) -> HttpResponseBase:
+    """The words as a file to keep."""
+    known, version = _known_version(statement, number)
+    if version.taken_down:
+        return JsonResponse(_withdrawn_error(known), status=410)
+    content, agency = queries.signed(known.shown.statement, number).content, known.shown.agency
+    with translation.override(content.language):
+        text = plain_text.written(content, version, agency)
+    response: Callable[[], HttpResponseBase] = lambda: HttpResponse(text, content_type="text/plain; charset=utf-8")  # noqa: E731
+    return caching.answer(request, caching.etag("text", text), response)
 
 
 @require_safe

@@ -7,11 +7,13 @@ from datetime import date, datetime
 from html import escape
 from typing import Any
 
+import segno
 from django import template
 from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from caunoi.agencies.models import Agency, Unit
 from caunoi.foundation import clock, vietnamese
@@ -113,6 +115,16 @@ def picture(content: ReleaseContent, index: int | None) -> Picture | None:
 def shown_picture(picture: Picture, place: str, alt: str = "") -> dict[str, Any]:
     """The picture in its place on a page: "cover" and "lead" are fetched first, "body" when it comes near."""
     return {**pictures.sources(picture, place), "alt": alt, "first": place != "body"}
+
+
+@register.simple_tag
+def qr_code(address: str) -> SafeString:
+    """The address as a QR code within the page: black on white, with the margin that readers of codes need."""
+    code = segno.make(address, error="m", micro=False)
+    title = _("QR code that opens %(address)s") % {"address": address}
+    drawn = code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr-code", lineclass=None)
+    opening = format_html('<svg role="img" aria-label="{}"', title)
+    return mark_safe(opening + drawn.removeprefix("<svg"))  # noqa: S308  # drawn by segno, the address is only modules
 
 
 @register.filter
