@@ -135,7 +135,7 @@ def test_each_is_found_and_its_place_named(world: World, bad: Bad) -> None:
     article = draft(world, bad)
     value, blocks = compose.draft_value(article), compose.block_numbers(article)
     with translation.override("en"):
-        problems, questions = list(checks.problems(value, blocks)), list(hints.hints(value, blocks))
+        problems, questions = list(checks.problems(value, "", blocks)), list(hints.hints(value, blocks))
     found = problems if bad.blocks else questions
     assert [item.where for item in found if bad.says in item.message] == [bad.where], (problems, questions)
     assert bool(problems) == bad.blocks

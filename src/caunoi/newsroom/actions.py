@@ -83,7 +83,7 @@ def submit(article: Article, *, by: Any, reason: str = "") -> Contribution:
     article = _locked(article)
     check_submit(article, by=by)
     value = compose.draft_value(article)
-    checks.require_ready(value, compose.block_numbers(article))
+    checks.require_ready(value, article.statement_id, compose.block_numbers(article))
     if freezing.is_amendment(_last_release(article)) and not reason.strip():
         raise checks.NotReady([checks.Problem("reason", _("Say why the article changes; the public will read it."))])
     article.change_reason = clean_text(reason)
@@ -129,7 +129,7 @@ def approve(article: Article, *, digest: str, by: Any) -> Release:
     check_approve(article, by=by)
     value = compose.draft_value(article)
     _require_seen(article, value, digest)
-    checks.require_ready(value, compose.block_numbers(article))
+    checks.require_ready(value, article.statement_id, compose.block_numbers(article))
     frozen, documents = freezing.freeze_files(value)
     with transaction.atomic():
         article = _locked(article)

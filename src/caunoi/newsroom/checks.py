@@ -14,6 +14,8 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext as _
 
 from caunoi.foundation import clock
+from caunoi.releases import queries
+from caunoi.releases.models import Statement
 
 TITLE = 140
 LEAD = 300
@@ -42,20 +44,23 @@ class NotReady(Exception):
         self.problems = problems
 
 
-def require_ready(value: Mapping[str, Any], blocks: Sequence[int] = ()) -> None:
-    """Raise NotReady unless the draft may be submitted."""
-    found = list(problems(value, blocks))
+def require_ready(value: Mapping[str, Any], statement: str, blocks: Sequence[int] = ()) -> None:
+    """Raise NotReady unless the draft of this statement may be submitted."""
+    found = list(problems(value, statement, blocks))
     if found:
         raise NotReady(found)
 
 
-def problems(value: Mapping[str, Any], blocks: Sequence[int] = ()) -> Iterator[Problem]:
-    """Everything that blocks a draft (`compose.draft_value`). `blocks`: the editor's number of each of its blocks
-    (`compose.block_numbers`), where a paragraph of the editor may have become several."""
+def problems(value: Mapping[str, Any], statement: str, blocks: Sequence[int] = ()) -> Iterator[Problem]:
+    """Everything that blocks a draft (`compose.draft_value`) of a statement; "" for one that is not saved yet.
+    `blocks`: the editor's number of each of its blocks (`compose.block_numbers`), where a paragraph of the editor may
+    have become several."""
     yield from _texts(value)
     yield from _pictures(value, blocks)
     yield from _links(value)
     yield from _times(value)
+    if value.get("translation_of"):
+        yield from _translation(value, statement)
 
 
 def number_of(blocks: Sequence[int], index: int) -> int:
@@ -115,3 +120,27 @@ def _times(value: Mapping[str, Any]) -> Iterator[Problem]:
     )
     if ends and ends <= (begins or clock.now()):
         yield Problem("not_after", _("The end must lie after the beginning and after now."))
+
+
+def _translation(value: Mapping[str, Any], statement: str) -> Iterator[Problem]:
+    """One original, and translations of it: no chains, and each language once."""
+    name, language = value["translation_of"], value["language"]
+    known = queries.history(name)
+    if known is None or known.never_public or known.shown.agency.slug != value["agency"]:
+        message = _("%(name)s is not public, or speaks for another agency; a translation follows what was published.")
+        yield Problem("translation_of", message % {"name": name})
+        return
+    first = known.shown.content.translation_of
+    others = Statement.objects.filter(translation_of=name, publication__language=language).exclude(pk=statement)
+    if name == statement or known.shown.content.language == language:
+        message = _("%(name)s is in the same language; a translation is in another one.") % {"name": name}
+    elif first:
+        message = _("%(name)s is a translation itself; name its original, %(first)s.") % {"name": name, "first": first}
+    elif statement and Statement.objects.filter(translation_of=statement).exists():
+        message = _("Other articles are translations of this one, so it cannot be a translation itself.")
+    elif other := others.exclude(publication__state="withdrawn").first():
+        message = _("%(name)s has a translation into this language already: %(other)s.")
+        message %= {"name": name, "other": other}
+    else:
+        return
+    yield Problem("translation_of", message)

@@ -50,9 +50,12 @@ class Identity:
 
 
 def draft_value(article: Article) -> dict[str, Any]:
-    """The article's words as a JSON value. Pictures and documents are named by the digest of their bytes."""
+    """The article's words as a JSON value. Pictures and documents are named by the digest of their bytes; the original
+    of a translation only stands in it where there is one."""
     body, pictures, documents = _body(article)
+    original = article.translation_of
     return {
+        **({"translation_of": original.statement_id} if original else {}),
         "agency": article.agency.slug,
         "unit": article.unit.name,
         "language": article.language,
@@ -141,6 +144,7 @@ def content(
         approved_at=identity.approved_at,
         first_published_at=identity.first_published_at,
         reason=clean_text(identity.reason),
+        translation_of=value.get("translation_of", ""),
         not_before=_time(value["not_before"]),
         not_after=_time(value["not_after"]),
         sources=[Link(item["title"], item["url"]) for item in value["sources"]],

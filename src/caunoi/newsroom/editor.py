@@ -41,7 +41,7 @@ OPEN = (Article.State.DRAFT, Article.State.RETURNED)
 KEPT_TOKEN = re.compile(r"[0-9]{1,10}-[0-9]{1,10}")
 NEVER = frozenset({"delete", "publish", "bulk_delete", "lock", "unlock"})
 COPIED = (
-    "unit", "category", "language", "title", "lead", "body", "cover", "cover_alt", "sources",
+    "unit", "category", "language", "translation_of", "title", "lead", "body", "cover", "cover_alt", "sources",
     "legal_references", "not_before", "not_after", "broadcast",
 )  # fmt: skip
 

@@ -94,6 +94,7 @@ ARTICLE_PANELS = ObjectList(
             [
                 FieldRowPanel([FieldPanel("unit"), FieldPanel("category", widget=forms.Select)]),
                 FieldPanel("language"),
+                FieldPanel("translation_of"),
                 FieldRowPanel([FieldPanel("not_before"), FieldPanel("not_after")]),
                 FieldPanel("broadcast"),
             ],

@@ -92,7 +92,7 @@ def _context(article: Article, form: Any) -> dict[str, Any]:
     confirmed = compose.confirmed(article)
     facts = [(fact, wording.fact(fact.kind), (fact.kind, fact.text) in confirmed) for fact in compose.facts_of(value)]
     blocks = compose.block_numbers(article)
-    problems = list(checks.problems(value, blocks))
+    problems = list(checks.problems(value, article.statement_id or "", blocks))
     return {
         "article": article,
         "problems": list(map(placed, _all_problems(form, problems))),

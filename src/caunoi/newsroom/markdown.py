@@ -1,8 +1,8 @@
 """An article as a Markdown file with front matter: read, checked field by field, and turned into a draft.
 
-Front matter (docs/reference/article-file.md): title, lead, category, language, sources, image, image_alt,
-legal_references, unit, not_before, not_after, broadcast. The body knows paragraphs, headings, lists, quotes,
-tables and pictures that lie beside the file; HTML in it is text.
+Front matter (docs/reference/article-file.md): title, lead, category, language, translation_of, sources, image,
+image_alt, legal_references, unit, not_before, not_after, broadcast. The body knows paragraphs, headings, lists,
+quotes, tables and pictures that lie beside the file; HTML in it is text.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ from caunoi.newsroom.models import Article, Category
 
 REQUIRED = ("title", "lead", "category")
 KNOWN = frozenset(
-    {*REQUIRED, "language", "sources", "image", "image_alt", "legal_references", "unit", "not_before", "not_after",
-     "valid_until", "broadcast", "author", "approver"}
+    {*REQUIRED, "language", "translation_of", "sources", "image", "image_alt", "legal_references", "unit", "not_before",
+     "not_after", "valid_until", "broadcast", "author", "approver"}
 )  # fmt: skip
 MAX_FILE = 2 * 1024 * 1024
 
@@ -84,6 +84,7 @@ def rewrite(article: Article, file: ArticleFile, *, by: Any) -> Article:
     article.title, article.lead = str(front["title"]).strip(), " ".join(str(front["lead"]).split())
     article.category = _category(str(front["category"]))
     article.language = _language(front)
+    article.translation_of = _original(front, article.agency)
     article.body = json.dumps(list(_blocks(file, by)))
     article.cover, article.cover_alt = _cover(file, by)
     article.sources = json.dumps([{"type": "source", "value": source} for source in _sources(front)])
@@ -174,6 +175,16 @@ def _language(front: Mapping[str, Any]) -> str:
             [Problem("language", _("The language must be vi or en, not “%(given)s”.") % {"given": language})]
         )
     return language
+
+
+def _original(front: Mapping[str, Any], agency: Agency) -> Article | None:
+    """The article that this one translates, by the id of its statement."""
+    name = str(front.get("translation_of") or "").strip().upper()
+    found = Article.objects.filter(statement_id=name, agency=agency).first() if name else None
+    if name and found is None:
+        message = _("No article of this agency has the id %(name)s.") % {"name": name}
+        raise NotReady([Problem("translation_of", message)])
+    return found
 
 
 def _sources(front: Mapping[str, Any]) -> Iterator[dict[str, str]]:

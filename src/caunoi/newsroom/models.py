@@ -59,6 +59,10 @@ class Article(PreviewableMixin, LockableMixin, RevisionMixin, models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("responsible unit"))
     category = models.ForeignKey(Category, models.PROTECT, related_name="+", verbose_name=_("category"))
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="vi")
+    translation_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("translation of"),
+        help_text=_("If this is a translation: its original. Readers are led from one to the other."),
+    )  # fmt: skip
     title = models.CharField(_("title"), max_length=300, help_text=_("At most 140 characters."))
     lead = models.TextField(_("lead"), help_text=_("One to three sentences, at most 300 characters."))
     body = StreamField(BodyBlock(), verbose_name=_("body"))

@@ -114,7 +114,7 @@ def _page(
 ) -> HttpResponse:
     value = compose.draft_value(article)
     blocks = compose.block_numbers(article)
-    problems = list(checks.problems(value, blocks))
+    problems = list(checks.problems(value, article.statement_id, blocks))
     content, copies, trouble = _previews(article)
     last = article.statement.releases.order_by("-number").select_related("approver").first()
     context = {

@@ -142,9 +142,11 @@ def _take_down(ready: Pantry, statement: str) -> None:
     if known is None:
         return
     host = host_of(known.shown.agency)
-    for address in (f"/t/{statement}", *addresses.of_lists(known.shown.agency, [known])):
+    for address in addresses.of_lists(known.shown.agency, [known]):
         ready.remove(host, address)
-    ready.keep_only(host, f"/t/{statement}", set())
+    for name in (statement, *(other.statement for other in queries.in_other_languages(known.shown))):
+        ready.remove(host, f"/t/{name}")
+        ready.keep_only(host, f"/t/{name}", set())
 
 
 @contextlib.contextmanager
@@ -211,6 +213,7 @@ class _Run:
             if done and within is not None and time.monotonic() - self._began > within:
                 break
             self._oven.bake_statement(statement)
+            self._oven.bake_other_languages(statement)
             done.append((statement, changed))
         return done
 
@@ -269,6 +272,12 @@ class _Oven:
             self.without_sizes.append(statement)
             task, once = "portal.pictures", f"pictures:{statement}"
             jobs.enqueue(task, once=once, lock=task, arguments={"statement": statement})
+
+    def bake_other_languages(self, statement: str) -> None:
+        """The pages that link to this one, and say whether they are older than their original."""
+        known = queries.history(statement)
+        for other in queries.in_other_languages(known.shown) if known is not None else ():
+            self.bake_statement(other.statement)
 
     def bake_lists(self, agency: Agency, lists: Sequence[str]) -> None:
         """Lists hold until the first term among them ends, and until midnight: "new" is counted in days."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -20,7 +20,7 @@ from caunoi.portal.context import agency_of
 from caunoi.portal.pages import in_chosen_language, list_tag, names, redirect
 from caunoi.releases import queries
 from caunoi.releases.content import ReleaseContent
-from caunoi.releases.queries import StatementHistory, Version
+from caunoi.releases.queries import Shown, StatementHistory, Version
 
 _RELEASE_NAME = re.compile(r"(?P<statement>[0-9A-Z]{1,12})/(?P<number>[1-9][0-9]{0,5})")
 
@@ -45,10 +45,13 @@ def statement(request: HttpRequest, statement: str, slug: str = "") -> HttpRespo
     context = _context(known, known.shown.content, known.current)
     if observing:
         return caching.uncached(_page(request, context))
+    others = queries.in_other_languages(known.shown)
+    context |= _languages(known.shown, others)
     copies = queries.copies(known.shown.statement)
     context["copies"] = [copy for copy in copies if prose.is_web_address(copy.address)]
     addresses = [(copy.account.name, copy.address) for copy in copies]
     looks = known.shown.state, *names(known.shown.agency), addresses, pictures.made(known.shown.content)
+    looks = *looks, [(other.digest, other.state) for other in others]
     tag = caching.etag("statement", known.shown.digest, *looks)
     return caching.answer(request, tag, lambda: _page(request, context))
 
@@ -157,6 +160,17 @@ def _context(known: StatementHistory, content: ReleaseContent, version: Version)
         "shown": shown,
         "noindex": state == "withdrawn",
         "structured": structured.article(shown) if current and state != "withdrawn" else "",
+    }
+
+
+def _languages(shown: Shown, others: Sequence[Shown]) -> dict[str, Any]:
+    """`languages`: where the same is said in another one. `original`: what this translates, when it has changed or was
+    withdrawn since."""
+    original = next((other for other in others if other.statement == shown.content.translation_of), None)
+    outdated = original is not None and (original.state == "withdrawn" or original.said_at > shown.said_at)
+    return {
+        "languages": [other for other in others if other.state != "withdrawn"],
+        "original": original if outdated else None,
     }
 
 

@@ -93,6 +93,7 @@ def show_on_portal(release: Release) -> Publication:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLICATION_LOCK])
         cursor.execute("SELECT nextval('releases_publication_changed')")
         changed = cursor.fetchone()[0]
+    _note_original(release.statement, content.translation_of)
     withdrawn = release.operation == Release.Operation.WITHDRAW
     publication, _created = Publication.objects.update_or_create(
         statement=release.statement,
@@ -114,6 +115,15 @@ def show_on_portal(release: Release) -> Publication:
     _name_topic(release.statement.agency, content, changed)
     jobs.enqueue("portal.bake", once=f"portal.bake:{changed}", arguments={})
     return publication
+
+
+def _note_original(statement: Statement, original: str) -> None:
+    """Which statement this one translates, as its release says. An original that is left shows one language less."""
+    before = Statement.objects.values_list("translation_of", flat=True).get(pk=statement.pk) or ""
+    if before != original:
+        Statement.objects.filter(pk=statement.pk).update(translation_of=original or None)
+        if before:
+            _bake_again(before)
 
 
 def _name_topic(agency: Agency, content: ReleaseContent, changed: int) -> None:

@@ -61,6 +61,11 @@ class Shown:
         return self.content.number
 
     @property
+    def said_at(self) -> datetime:
+        """From when this release held; a term that ends later does not count."""
+        return max(self.content.approved_at, self.content.not_before or self.content.approved_at)
+
+    @property
     def path(self) -> str:
         return f"/t/{self.statement}/{self.slug}"
 
@@ -250,6 +255,13 @@ def months(agency: Agency) -> list[Month]:
 def copies(statement: str) -> list[Copy]:
     """Where else readers find it now, with the account of each."""
     return list(Copy.objects.filter(statement_id=statement).select_related("account").order_by("account__position"))
+
+
+def in_other_languages(shown: Shown) -> list[Shown]:
+    """The original of a statement and its other translations, by language; withdrawn ones among them."""
+    first = shown.content.translation_of or shown.statement
+    rows = _with_release().exclude(_NEVER_PUBLIC).exclude(pk=shown.statement)
+    return [_shown(row) for row in rows.filter(Q(pk=first) | Q(statement__translation_of=first)).order_by("language")]
 
 
 def recently_changed(agency: Agency, limit: int) -> list[Shown]:

@@ -9,6 +9,7 @@ from typing import Any
 
 import segno
 from django import template
+from django.conf import settings
 from django.template import Context
 from django.urls import reverse
 from django.utils.html import format_html
@@ -125,6 +126,23 @@ def qr_code(address: str) -> SafeString:
     drawn = code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr-code", lineclass=None)
     opening = format_html('<svg role="img" aria-label="{}"', title)
     return mark_safe(opening + drawn.removeprefix("<svg"))  # noqa: S308  # drawn by segno, the address is only modules
+
+
+@register.simple_tag(takes_context=True)
+def keep_language(context: Context) -> str:
+    """What a link to another page needs, so that it speaks the language of this one: the reader's choice, or that of an
+    English article, which nobody's browser may have asked for."""
+    content = context.get("content")
+    language = context.get("lang") or (
+        content.language if content and content.language != settings.LANGUAGE_CODE else ""
+    )
+    return f"?lang={language}" if language in dict(settings.LANGUAGES) else ""
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language in its own words."""
+    return str(dict(settings.LANGUAGES).get(code, code))
 
 
 @register.filter
