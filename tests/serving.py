@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from socketserver import ThreadingMixIn
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+from wsgiref.types import WSGIApplication
 
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
@@ -28,9 +29,10 @@ class _Quiet(WSGIRequestHandler):
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """Yields the address, e.g. http://127.0.0.1:43210."""
-    server = make_server("127.0.0.1", 0, get_wsgi_application(), server_class=_Server, handler_class=_Quiet)
+def serving(front: Callable[[WSGIApplication], WSGIApplication] = lambda live: live) -> Iterator[str]:
+    """Yields the address, e.g. http://127.0.0.1:43210. `front`: what stands before the views."""
+    application = front(get_wsgi_application())
+    server = make_server("127.0.0.1", 0, application, server_class=_Server, handler_class=_Quiet)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -6,7 +6,8 @@ from caunoi.agencies.models import ChannelAccount
 from caunoi.newsroom import actions
 from caunoi.newsroom.models import Category
 from caunoi.releases.actions import note_copy
-from tests.world import World, _rich, picture
+from tests.photographs import in_library
+from tests.world import World, _rich
 
 LONGEST = (
     "Hướng dẫn người dân xã Kỳ Thượng nộp 1.250.000 đồng lệ phí cấp đổi giấy tờ và gặp bà Nguyễn Thị Huyền Trân "
@@ -23,9 +24,9 @@ def fill(world: World) -> dict[str, str]:
     gone = world.article("Bài đã gỡ")
     world.publish(gone)
     withdrawn = actions.withdraw(gone, by=world.people["hoa"], reason="Có thông tin sai.")
-    article = world.article(LONGEST, cover=picture(size=(1600, 900)), cover_alt="Nền một màu", body=_body())
+    article = world.article(LONGEST, cover=in_library(1), cover_alt="Cầu nhìn từ bờ đông", body=_body())
     first = world.publish(article)
-    world.amend(article, title=LONGEST, cover=article.cover, cover_alt="Nền một màu", body=_body())
+    world.amend(article, title=LONGEST, cover=article.cover, cover_alt=article.cover_alt, body=_body())
     note_copy(first.statement_id, world.accounts["facebook"].pk, "https://facebook.example/posts/1")
     statement = f"/t/{first.statement_id}"
     return {
@@ -51,6 +52,7 @@ def _body() -> list[tuple[str, object]]:
     return [
         *[("paragraph", paragraph)] * 12,
         ("heading", "Cần mang theo"),
+        ("image", {"picture": in_library(2), "alt": "Người qua cầu", "caption": "Sáng 05/01/2027"}),
         ("list", {"ordered": True, "items": items}),
         ("quote", {"text": "Không ai phải chờ quá 15 phút.", "by": "Nguyễn Thị Huyền Trân"}),
     ]
