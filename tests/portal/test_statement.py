@@ -400,7 +400,7 @@ def test_a_page_costs_the_same_queries_however_long_its_history(
     statement = world.publish(article).statement_id
     for _round in range(3):
         world.amend(article)
-    with django_assert_num_queries(4):  # publication, releases, copies, look
+    with django_assert_num_queries(5):  # what it shows, its history, its copies, its other languages, its look
         client.get(f"/t/{statement}")
     with django_assert_num_queries(4):
         client.get(f"/t/{statement}/releases/2")
