@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,8 @@ def test_from_publication_to_a_stopped_database(home: Installation) -> None:
             statement = home.people("publish", "Lịch tiếp công dân")
             page = f"/t/{statement}"
             until(lambda: get(home, page).ready and get(home, "/").ready, "the worker bakes what is published")
+            until(lambda: b"/360.avif" in get(home, page).body, "and its pictures in every size")
+            until(lambda: b"/360.avif" in get(home, "/").body, "on the lists as well")
             _becomes_what_the_views_say(home, page)
             gone = home.people("publish", "Thông báo sai")
             until(lambda: get(home, f"/t/{gone}").ready, "a second publication is baked")
@@ -95,9 +98,9 @@ def _becomes_what_the_views_say(home: Installation, page: str) -> None:
     statement's own page within a moment."""
     for address in (page, *(name for name in LISTS if name != "/")):
         for language in ("vi", "en"):
-            live = get(home, f"{address}?x", Accept_Language=language)
-            until(lambda: get(home, address, Accept_Language=language).body == live.body, address)  # noqa: B023
-            ready = get(home, address, Accept_Language=language)
+            both = [partial(get, home, query, Accept_Language=language) for query in (address, f"{address}?x")]
+            until(lambda: both[0]().body == both[1]().body, address)  # noqa: B023
+            ready, live = (ask() for ask in both)
             assert ready.ready or address == "/robots.txt"
             assert {name: ready.headers[name] for name in SAME} == {name: live.headers[name] for name in SAME}
 

@@ -38,6 +38,8 @@ class ShortDigest:
 
     def to_url(self, value: str) -> str:
         return value
+
+
 class PictureWidth:
     """Pixels, written in one way only: an address is one file."""
 
