@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -68,27 +69,24 @@ def first_published_at(statement_id: str) -> Any:
 
 def _stored(item: Mapping[str, Any], position: int) -> Picture:
     """The frozen picture, whose rows are certainly there: a cached one may stem from a transaction that failed."""
-    picture = _picture(item["image"], item["sha256"], item["alt"], position)
-    digests = {picture.blob, *(asset.blob for asset in picture.variants.values())}
-    if Blob.objects.filter(digest__in=digests).count() < len(digests):
-        _picture.cache_clear()
-        picture = _picture(item["image"], item["sha256"], item["alt"], position)
-    return picture
+    try:
+        picture = _encoded(item["image"], item["sha256"])
+        digests = {picture.blob, *(asset.blob for asset in picture.variants.values())}
+        if Blob.objects.filter(digest__in=digests).count() < len(digests):
+            _encoded.cache_clear()
+            picture = _encoded(item["image"], item["sha256"])
+    except pictures.BadPicture as error:
+        message = _("Picture %(number)d cannot be published: %(detail)s.") % {"number": position, "detail": error}
+        raise NotReady([Problem("body", message)]) from error
+    return replace(picture, alt=item["alt"])
 
 
 @lru_cache(maxsize=64)
-def _picture(image_id: int, sha256: str, alt: str, position: int) -> Picture:
-    """Cached by the digest of the bytes, because encoding takes a second and a preview is asked for often."""
+def _encoded(image_id: int, sha256: str) -> Picture:
+    """Cached by the digest of the bytes, because encoding takes a second and a preview is asked for often. Without a
+    description: the same picture has another one in another place."""
     with get_image_model().objects.get(pk=image_id).file.open("rb") as file:
-        data = file.read()
-    try:
-        return pictures.freeze(data, alt)
-    except pictures.BadPicture as error:
-        message = _("Picture %(number)d cannot be published: %(detail)s.") % {
-            "number": position,
-            "detail": error,
-        }
-        raise NotReady([Problem("body", message)]) from error
+        return pictures.freeze(file.read(), "")
 
 
 def _document(document_id: int) -> Asset:
