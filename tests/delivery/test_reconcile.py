@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from caunoi.agencies.models import ChannelAccount
-from caunoi.delivery import reconciler, tasks
+from caunoi.delivery import queries, reconciler, tasks
 from caunoi.delivery.actions import people
 from caunoi.foundation import clock
 from caunoi.newsroom import actions
@@ -199,3 +199,22 @@ def test_the_sweep_forgets_the_jobs_of_dead_workers(stage: Stage) -> None:
 async def _sweep() -> None:
     async with app.open_async():
         await tasks.sweep()
+
+
+def test_sync_waits_neither_for_what_has_its_hour_to_come_nor_for_what_has_expired(stage: Stage) -> None:
+    later = stage.world.article(not_before=clock.now() + timedelta(days=2))
+    stage.world.publish(later)
+    ending = stage.world.article("Lịch tiếp công dân tuần này", not_after=clock.now() + timedelta(hours=1))
+    expired = stage.world.publish(ending)
+    stage.work()
+
+    with clock.using(clock.FixedClock(clock.now() + timedelta(hours=2))):
+        stage.work()
+        began = clock.now()
+        people.look_again(queries.placements(expired.statement_id).values_list("pk", flat=True))
+        stage.work()
+
+        assert stage.states(expired.statement_id)["facebook"] == "withdrawn"
+        assert not queries.unsettled(seen_since=began)
+        stage.world.publish(stage.world.article("Lịch tiếp công dân tuần sau"))
+        assert queries.unsettled(seen_since=began), "what is due now is waited for"

@@ -98,10 +98,12 @@ def row(placement: Placement) -> PlacementRow:
 
 
 def unsettled(statement_ids: Sequence[str] = (), *, seen_since: datetime | None = None) -> QuerySet[Placement]:
-    """Placements that are not in sync, or whose last look is older than `seen_since`, where one can look."""
+    """Placements that are not in sync, or whose last look is older than `seen_since`, where one can look. With
+    `seen_since`, what waits for its hour is not among them, nor what nobody looks at any more: accepted, expired."""
     open_ones = ~Q(state__in=SETTLED)
     if seen_since is not None:
-        live = Q(state=State.IN_SYNC) & ~Q(reason="accepted")
+        open_ones &= ~Q(state=State.PENDING, reason="scheduled")
+        live = Q(state=State.IN_SYNC) & ~Q(reason__in=("accepted", "expired"))
         blind = [name for name, channel in channels().items() if not channel.capabilities.observable]
         live &= ~Q(account__channel__in=blind)
         open_ones |= live & (Q(observed_at__lt=seen_since) | Q(observed_at__isnull=True))
