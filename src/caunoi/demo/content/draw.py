@@ -5,155 +5,46 @@ uniform, badge or building of a real body. The emblem repeats the geometry of em
 """
 
 import math
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Iterable
 
-from PIL import Image, ImageDraw, ImageFont
-
-HERE = Path(__file__).parent
-SCALE = 2
-DEMO = "BẢN TRÌNH DIỄN"
-MARK = "LACGIANG.EXAMPLE"
-FONTS = ("/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf", "DejaVuSans-Bold.ttf")
-
-Colour = tuple[int, int, int]
-Point = tuple[float, float]
-
-
-def _hex(value: str) -> Colour:
-    return int(value[0:2], 16), int(value[2:4], 16), int(value[4:6], 16)
-
-
-INK, TEAL, DEEP, RIVER = _hex("1c2f38"), _hex("0f4c5c"), _hex("0b3742"), _hex("3f8ea3")
-PALE, MIST, CREAM, SAND = _hex("a9d0d6"), _hex("d9ebe9"), _hex("fff6e0"), _hex("f3dfb4")
-GOLD, AMBER, BRONZE, BROWN = _hex("f3c24b"), _hex("e2a22e"), _hex("b97a1c"), _hex("7a4d12")
-BRICK, ROSE, LEAF, MOSS = _hex("b5452f"), _hex("e08a6d"), _hex("5f9a6b"), _hex("35694c")
-WHITE, GREY, STONE = _hex("ffffff"), _hex("cfd8da"), _hex("8a9a9f")
-
-
-def mix(one: Colour, other: Colour, share: float) -> Colour:
-    """`share` of `other` in `one`."""
-    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
-    return red, green, blue
-
-
-class Scene:
-    """A canvas in final pixels; everything is multiplied by SCALE inside, so that edges come out smooth."""
-
-    def __init__(self, width: int, height: int, top: Colour, bottom: Colour) -> None:
-        self.size = width, height
-        self.image = Image.new("RGB", (width * SCALE, height * SCALE))
-        self.pen = ImageDraw.Draw(self.image)
-        for row in range(height * SCALE):
-            self.pen.line([(0, row), (width * SCALE, row)], mix(top, bottom, row / (height * SCALE)))
-
-    def polygon(self, points: Iterable[Point], fill: Colour) -> None:
-        self.pen.polygon([(x * SCALE, y * SCALE) for x, y in points], fill)
-
-    def box(self, x: float, y: float, w: float, h: float, fill: Colour, radius: float = 0) -> None:
-        self.pen.rounded_rectangle((x * SCALE, y * SCALE, (x + w) * SCALE, (y + h) * SCALE), radius * SCALE, fill)
-
-    def disc(self, x: float, y: float, r: float, fill: Colour) -> None:
-        self.pen.ellipse(((x - r) * SCALE, (y - r) * SCALE, (x + r) * SCALE, (y + r) * SCALE), fill)
-
-    def ring(self, x: float, y: float, r: float, width: float, colour: Colour) -> None:
-        box = ((x - r) * SCALE, (y - r) * SCALE, (x + r) * SCALE, (y + r) * SCALE)
-        self.pen.ellipse(box, outline=colour, width=round(width * SCALE))
-
-    def line(self, points: Iterable[Point], colour: Colour, width: float) -> None:
-        """A line with round ends and joints."""
-        scaled = [(x * SCALE, y * SCALE) for x, y in points]
-        self.pen.line(scaled, colour, round(width * SCALE))
-        half = width * SCALE / 2
-        for x, y in scaled:
-            self.pen.ellipse((x - half, y - half, x + half, y + half), colour)
-
-    def text(self, x: float, y: float, words: str, size: float, colour: Colour) -> None:
-        """Words around a middle point, left out where no font has Vietnamese letters."""
-        font = _font(round(size * SCALE))
-        if font:
-            self.pen.text((x * SCALE, y * SCALE), words, colour, font, anchor="mm")
-
-    def save(self, name: str) -> None:
-        small = self.image.resize(self.size, Image.Resampling.LANCZOS)
-        path = HERE / name
-        path.parent.mkdir(exist_ok=True)
-        if path.suffix == ".png":
-            small.save(path, optimize=True)
-        else:
-            small.save(path, quality=88, optimize=True, progressive=True)
-
-
-def _font(size: int) -> ImageFont.FreeTypeFont | None:
-    for name in FONTS:
-        try:
-            return ImageFont.truetype(name, size)
-        except OSError:
-            continue
-    return None
-
-
-def curve(left: float, right: float, height: Callable[[float], float], steps: int = 160) -> list[Point]:
-    """Points of a curve from left to right."""
-    return [(x, height(x)) for x in (left + (right - left) * step / steps for step in range(steps + 1))]
-
-
-def hill(left: float, right: float, base: float, rise: float) -> list[Point]:
-    """A soft hill on a base line."""
-    middle, half = (left + right) / 2, (right - left) / 2
-    return curve(left, right, lambda x: base - rise * math.cos((x - middle) / half * math.pi / 2) ** 1.4)
-
-
-def wave(y: float, rise: float, length: float, shift: float = 0) -> Callable[[float], float]:
-    return lambda x: y + rise * math.sin((x + shift) / length * math.tau)
-
-
-def water(scene: Scene, y: float, colours: Iterable[Colour], rise: float = 7, length: float = 230) -> None:
-    """Bands of water from y to the lower edge."""
-    width, height = scene.size
-    bands = list(colours)
-    for number, colour in enumerate(bands):
-        top = y + (height - y) * (number / len(bands)) ** 1.2
-        edge = curve(0, width, wave(top, rise * (1 + number * 0.5), length * (1 + number * 0.35), number * 90))
-        scene.polygon([*edge, (width, height), (0, height)], colour)
-
-
-def cloud(scene: Scene, x: float, y: float, size: float, colour: Colour) -> None:
-    for dx, dy, r in ((-0.9, 0.1, 0.42), (-0.3, -0.18, 0.6), (0.4, -0.05, 0.5), (0.95, 0.15, 0.36)):
-        scene.disc(x + dx * size, y + dy * size, r * size, colour)
-    scene.box(x - 1.3 * size, y + 0.08 * size, 2.6 * size, 0.44 * size, colour, 0.22 * size)
-
-
-def tree(scene: Scene, x: float, base: float, size: float, colour: Colour = MOSS) -> None:
-    scene.box(x - size * 0.05, base - size * 0.5, size * 0.1, size * 0.5, BROWN)
-    scene.disc(x, base - size * 0.72, size * 0.34, colour)
-    scene.disc(x - size * 0.22, base - size * 0.52, size * 0.24, colour)
-    scene.disc(x + size * 0.22, base - size * 0.52, size * 0.24, colour)
-
-
-def house(scene: Scene, x: float, base: float, size: float, wall: Colour, roof: Colour) -> None:
-    scene.box(x, base - size * 0.55, size, size * 0.55, wall)
-    scene.polygon(
-        [
-            (x - size * 0.12, base - size * 0.52),
-            (x + size * 0.5, base - size),
-            (x + size * 1.12, base - size * 0.52),
-        ],
-        roof,
-    )
-    scene.box(x + size * 0.4, base - size * 0.32, size * 0.2, size * 0.32, BROWN, 2)
-    for window in (0.12, 0.7):
-        scene.box(x + size * window, base - size * 0.4, size * 0.17, size * 0.17, GOLD, 2)
-
-
-def warning_sign(scene: Scene, x: float, y: float, size: float) -> None:
-    """A rounded triangle with an exclamation mark: a warning that needs no words."""
-    corners = [(x, y - size), (x + size * 0.95, y + size * 0.7), (x - size * 0.95, y + size * 0.7)]
-    for colour, width in ((INK, size * 0.36), (GOLD, size * 0.22)):
-        scene.polygon(corners, colour)
-        scene.line([*corners, corners[0], corners[1]], colour, width)
-    scene.line([(x, y - size * 0.42), (x, y + size * 0.15)], INK, size * 0.17)
-    scene.disc(x, y + size * 0.48, size * 0.11, INK)
+from caunoi.demo.content import scenes
+from caunoi.demo.content.canvas import (
+    AMBER,
+    BRICK,
+    BRONZE,
+    BROWN,
+    CREAM,
+    DEEP,
+    DEMO,
+    GOLD,
+    GREY,
+    INK,
+    LEAF,
+    MARK,
+    MIST,
+    MOSS,
+    PALE,
+    RIVER,
+    ROSE,
+    SAND,
+    STONE,
+    TEAL,
+    WHITE,
+    Colour,
+    Point,
+    Scene,
+    cloud,
+    curve,
+    hex_colour,
+    hill,
+    house,
+    mix,
+    plate,
+    tree,
+    warning_sign,
+    water,
+    wave,
+)
 
 
 def star(x: float, y: float, rays: int, outer: float, inner: float, turn: float = 0) -> list[Point]:
@@ -202,7 +93,7 @@ def emblem(scene: Scene, x: float, y: float, r: float) -> None:
 def drum_ground(scene: Scene, x: float, y: float, reach: float) -> None:
     """Concentric rings, dots and saw teeth on yellow, as on the face of a bronze drum."""
     for step in range(60, 0, -1):
-        scene.disc(x, y, reach * step / 60, mix(_hex("ffdf83"), AMBER, (step / 60) ** 1.6))
+        scene.disc(x, y, reach * step / 60, mix(hex_colour("ffdf83"), AMBER, (step / 60) ** 1.6))
     line = mix(AMBER, BRONZE, 0.75)
     for share, width in ((0.97, 5), (0.93, 2), (0.80, 2), (0.765, 4), (0.645, 2), (0.61, 3)):
         scene.ring(x, y, reach * share, width * reach / 300, line)
@@ -228,13 +119,6 @@ def drum_ground(scene: Scene, x: float, y: float, reach: float) -> None:
     scene.polygon(star(x, y, 14, reach * 0.605, reach * 0.3, math.pi / 14), mix(AMBER, BRONZE, 0.75))
 
 
-def plate(scene: Scene, x: float, y: float, words: str, size: float, ground: Colour, ink: Colour) -> None:
-    """A small label around a middle point."""
-    width = len(words) * size * 0.78 + size
-    scene.box(x - width / 2, y - size * 0.95, width, size * 1.9, ground, size * 0.5)
-    scene.text(x, y, words, size, ink)
-
-
 def avatar() -> None:
     scene = Scene(600, 600, AMBER, mix(AMBER, BRONZE, 0.35))
     drum_ground(scene, 300, 300, 300)
@@ -245,8 +129,8 @@ def avatar() -> None:
 
 
 def cover() -> None:
-    scene = Scene(1280, 720, _hex("fbe3a6"), _hex("fff3d6"))
-    scene.disc(1010, 250, 92, _hex("ffd266"))
+    scene = Scene(1280, 720, hex_colour("fbe3a6"), hex_colour("fff3d6"))
+    scene.disc(1010, 250, 92, hex_colour("ffd266"))
     for left, right, rise, colour in ((-200, 620, 210, PALE), (380, 1180, 160, MIST), (760, 1560, 250, PALE)):
         scene.polygon(hill(left, right, 530, rise), colour)
     for left, right, rise, colour in ((-160, 380, 110, LEAF), (960, 1480, 130, LEAF)):
@@ -282,9 +166,9 @@ def _spans(scene: Scene, deck: float, spans: Iterable[Point], rise: float, dark:
 
 
 def phone_warning() -> None:
-    scene = Scene(1600, 900, MIST, _hex("f3f7ef"))
-    scene.disc(800, 450, 372, _hex("c3dfdf"))
-    scene.disc(800, 450, 300, _hex("b2d5d8"))
+    scene = Scene(1600, 900, MIST, hex_colour("f3f7ef"))
+    scene.disc(800, 450, 372, hex_colour("c3dfdf"))
+    scene.disc(800, 450, 300, hex_colour("b2d5d8"))
     scene.polygon(hill(-200, 1800, 940, 130), mix(MIST, RIVER, 0.28))
     scene.box(596, 92, 408, 740, mix(INK, RIVER, 0.35), 58)
     scene.box(586, 80, 408, 740, INK, 58)
@@ -304,7 +188,7 @@ def phone_warning() -> None:
     _hook(scene, 1245, 262)
     _bubble(scene, 190, 420, 310, 150, TEAL, right=True)
     _shield(scene, 345, 492, 52)
-    scene.save("images/phone-warning.jpg")
+    scene.save_picture("phone-warning")
 
 
 def _bubble(scene: Scene, x: float, y: float, w: float, h: float, fill: Colour, right: bool) -> None:
@@ -336,7 +220,7 @@ def _shield(scene: Scene, x: float, y: float, size: float) -> None:
 
 
 def bridge() -> None:
-    scene = Scene(1600, 900, _hex("bfe0e6"), _hex("fdf1d2"))
+    scene = Scene(1600, 900, hex_colour("bfe0e6"), hex_colour("fdf1d2"))
     scene.disc(1240, 210, 78, GOLD)
     for x, y, size in ((300, 150, 62.0), (820, 110, 44.0), (1460, 330, 40.0)):
         cloud(scene, x, y, size, WHITE)
@@ -352,7 +236,7 @@ def bridge() -> None:
     _spans(scene, 545, ((140, 560), (560, 1040), (1040, 1460)), 205, DEEP, BRICK)
     for x, y, size in ((420, 742, 1.0), (1130, 812, 1.35)):
         _boat(scene, x, y, size)
-    scene.save("images/bridge.jpg")
+    scene.save_picture("bridge")
 
 
 def _boat(scene: Scene, x: float, y: float, size: float) -> None:
@@ -364,7 +248,7 @@ def _boat(scene: Scene, x: float, y: float, size: float) -> None:
 
 
 def calendar() -> None:
-    scene = Scene(1600, 900, _hex("fdf0d0"), _hex("f6dfae"))
+    scene = Scene(1600, 900, hex_colour("fdf0d0"), hex_colour("f6dfae"))
     scene.box(0, 720, 1600, 180, mix(BROWN, SAND, 0.35))
     scene.box(0, 720, 1600, 12, mix(BROWN, SAND, 0.15))
     scene.box(486, 172, 640, 590, mix(SAND, BROWN, 0.3), 26)
@@ -388,7 +272,7 @@ def calendar() -> None:
     scene.line([(1302, 478), (1330, 430)], GOLD, 26)
     scene.polygon([(1168, 682), (1194, 697), (1160, 726)], SAND)
     _plant(scene, 270, 724)
-    scene.save("images/calendar.jpg")
+    scene.save_picture("calendar")
 
 
 def _plant(scene: Scene, x: float, base: float) -> None:
@@ -410,16 +294,16 @@ def _plant(scene: Scene, x: float, base: float) -> None:
 
 
 def flood_marker() -> None:
-    scene = Scene(1600, 900, _hex("8fb3bd"), _hex("dfe9e2"))
+    scene = Scene(1600, 900, hex_colour("8fb3bd"), hex_colour("dfe9e2"))
     for x, y, size, colour in (
-        (330, 150, 92, _hex("6f929d")),
-        (900, 110, 112, _hex("7b9da7")),
-        (1350, 190, 80, _hex("6f929d")),
+        (330, 150, 92, hex_colour("6f929d")),
+        (900, 110, 112, hex_colour("7b9da7")),
+        (1350, 190, 80, hex_colour("6f929d")),
     ):
         cloud(scene, x, y, size, colour)
     for number in range(74):
         x, y = (number * 211) % 1640, 230 + (number * 137) % 330
-        scene.line([(x, y), (x - 9, y + 34)], _hex("c4d9dc"), 4)
+        scene.line([(x, y), (x - 9, y + 34)], hex_colour("c4d9dc"), 4)
     scene.polygon(hill(-260, 760, 610, 220), MOSS)
     scene.polygon(hill(1000, 1900, 610, 190), LEAF)
     for x, base, size, wall, roof in (
@@ -435,16 +319,16 @@ def flood_marker() -> None:
         level = 216 + step * 46
         scene.box(742, level, 58 if step % 2 else 116, 23, BRICK if step < 4 else TEAL)
     scene.box(734, 180, 132, 24, INK, 8)
-    water(scene, 580, (_hex("b08a5a"), _hex("9c7849"), _hex("87663c"), _hex("735532")), 11, 260)
+    water(scene, 580, (hex_colour("b08a5a"), hex_colour("9c7849"), hex_colour("87663c"), hex_colour("735532")), 11, 260)
     for reach in (90, 140):
-        scene.line(curve(800 - reach, 800 + reach, wave(610 + reach * 0.22, 4, 120)), _hex("d2b48a"), 5)
+        scene.line(curve(800 - reach, 800 + reach, wave(610 + reach * 0.22, 4, 120)), hex_colour("d2b48a"), 5)
     scene.polygon([(700, 372), (632, 338), (632, 406)], INK)
     scene.line([(560, 372), (634, 372)], INK, 14)
-    scene.save("images/flood-marker.jpg")
+    scene.save_picture("flood-marker")
 
 
 def traffic_lights() -> None:
-    scene = Scene(1600, 900, _hex("cfe6ea"), _hex("fbf2dc"))
+    scene = Scene(1600, 900, hex_colour("cfe6ea"), hex_colour("fbf2dc"))
     cloud(scene, 820, 130, 58, WHITE)
     cloud(scene, 420, 190, 46, WHITE)
     skyline = (
@@ -475,7 +359,7 @@ def traffic_lights() -> None:
             ],
             CREAM,
         )
-    for x in (60, 250, 440, 1240, 1430):
+    for x in (40, 480, 1240, 1430):
         scene.box(x, 742, 110, 12, GOLD, 6)
     scene.box(1150, 200, 20, 404, INK)
     scene.box(1094, 96, 132, 330, INK, 40)
@@ -484,9 +368,9 @@ def traffic_lights() -> None:
         scene.disc(1160, 160 + number * 101, 42, colour if lit else mix(colour, INK, 0.62))
         if lit:
             scene.disc(1148, 147, 12, mix(colour, WHITE, 0.45))
-    _scooter(scene, 300, 820)
+    _scooter(scene, 330, 748)
     _car(scene, 1290, 690)
-    scene.save("images/traffic-lights.jpg")
+    scene.save_picture("traffic-lights")
 
 
 def _scooter(scene: Scene, x: float, y: float) -> None:
@@ -512,7 +396,7 @@ def _car(scene: Scene, x: float, y: float) -> None:
 
 
 def library() -> None:
-    scene = Scene(1600, 900, _hex("fbeccb"), _hex("f4dcae"))
+    scene = Scene(1600, 900, hex_colour("fbeccb"), hex_colour("f4dcae"))
     scene.box(0, 740, 1600, 160, mix(BROWN, SAND, 0.45))
     scene.box(96, 110, 760, 630, BROWN, 14)
     scene.box(120, 134, 712, 606, mix(BROWN, INK, 0.35))
@@ -539,7 +423,7 @@ def library() -> None:
             number += 1
         scene.box(120, base, 712, 22, BROWN)
     scene.box(1010, 120, 420, 340, WHITE, 10)
-    scene.box(1026, 136, 388, 308, _hex("bfe0e6"))
+    scene.box(1026, 136, 388, 308, hex_colour("bfe0e6"))
     scene.polygon(hill(1026, 1300, 444, 110), LEAF)
     scene.polygon([(x, y) for x, y in hill(1180, 1560, 444, 150) if x <= 1414] + [(1414, 444)], MOSS)
     scene.disc(1340, 210, 32, GOLD)
@@ -552,7 +436,7 @@ def library() -> None:
     scene.line([(1420, 622), (1420, 500), (1360, 452)], INK, 10)
     scene.polygon([(1322, 470), (1390, 420), (1404, 486), (1332, 520)], GOLD)
     scene.box(1380, 610, 80, 16, INK, 8)
-    scene.save("images/library.jpg")
+    scene.save_picture("library")
 
 
 def _open_book(scene: Scene, x: float, base: float) -> None:
@@ -567,6 +451,8 @@ def _open_book(scene: Scene, x: float, base: float) -> None:
 
 def main() -> None:
     for picture in (avatar, cover, phone_warning, bridge, calendar, flood_marker, traffic_lights, library):
+        picture()
+    for picture in scenes.ALL:
         picture()
 
 
