@@ -126,6 +126,10 @@ def _run_demo(
         ),
         Part("worker", [*command, "worker", *where], ready=(folder / "run" / "worker").exists),
     ]
+    note = folder / "run" / "outsider"  # left by the loading, as long as a post is to be changed by hand
+    if note.exists():
+        outsider = [sys.executable, "-m", "caunoi.demo.outsider", str(note), sandbox_url]
+        parts.append(Part("outsider", outsider, ready=lambda: True))
     (folder / "run" / "worker").unlink(missing_ok=True)
     with Supervisor(parts, folder, keepers=[keep_database]) as supervisor:
         _wait(supervisor)

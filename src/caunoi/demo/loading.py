@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
-import json
 import sys
-import urllib.request
-from collections.abc import Mapping
+from datetime import datetime, timedelta
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -19,32 +17,43 @@ from django.core.management import call_command
 from caunoi.agencies import queries
 from caunoi.agencies.models import Agency
 from caunoi.config import founding, migrations_state
-from caunoi.newsroom import actions, compose, markdown
-from caunoi.newsroom.models import Article
+from caunoi.demo import outsider, stories
+from caunoi.demo.days import Days
+from caunoi.foundation import clock
 from caunoi.releases import blobs
 from caunoi_sandbox import seed
 
 PASSWORD = "cau-noi-trinh-dien"  # noqa: S105 - printed on the screen of a demonstration
 CONTENT = Path(str(resources.files("caunoi.demo") / "content"))
 SETTLING = {"zalo": 8, "facebook": 4}  # the stand-ins are quicker than the platforms
-WAITING = 2  # articles left for the visitor to approve
+FOUNDED_BEFORE = timedelta(days=90)  # before the first start, so that the agency has a past to speak in
 
 
 def prepare(sandbox: str) -> str:
     """Make what is missing; returns the lines about the sign-in names. Safe to run again at any point."""
     with contextlib.redirect_stdout(io.StringIO()):
         call_command("migrate", verbosity=0, interactive=False)
-    agency = Agency.objects.order_by("pk").first() or _found(sandbox)
+    agency = found(sandbox)
     _dress(agency, sandbox)
-    _speak()
+    speak(agency)
     migrations_state.remember(settings.INSTALLATION.data_dir)
     return _people()
 
 
-def _found(sandbox: str) -> Agency:
+def found(sandbox: str) -> Agency:
+    """The agency, founded when it is not there yet."""
+    agency = Agency.objects.order_by("pk").first()
+    if agency is not None:
+        return agency
     _tell("founding the demonstration agency …")
     file = founding.read(CONTENT / "agency.yaml")
-    return founding.found(file, public_url=settings.PUBLIC_URL, accounts=_accounts(sandbox), password=PASSWORD)
+    with stories.at(clock.now() - FOUNDED_BEFORE):
+        return founding.found(file, public_url=settings.PUBLIC_URL, accounts=_accounts(sandbox), password=PASSWORD)
+
+
+def began(agency: Agency) -> datetime:
+    """When the demonstration was first started; everything in it is dated from then."""
+    return agency.brands.earliest("version").approved_at + FOUNDED_BEFORE
 
 
 def _accounts(sandbox: str) -> dict[str, dict[str, Any]]:
@@ -102,30 +111,27 @@ def _dress(agency: Agency, sandbox: str) -> None:
         description = " ".join(said[account.channel]["description"].split())
         body = {"platform": account.channel, "id": account.remote_id, "name": account.name, "verified": True}
         body["description"] = description.replace(said["portal"]["address"], agency.public_url)
-        _post(f"{sandbox}/_control/accounts", {**body, **pictures})
+        outsider.tell(f"{sandbox}/_control/accounts", {**body, **pictures})
 
 
-def _post(url: str, body: Mapping[str, Any]) -> None:
-    request = urllib.request.Request(url, json.dumps(body).encode(), {"content-type": "application/json"})  # noqa: S310
-    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - our own stand-ins
-        answer.read()
-
-
-def _speak() -> None:
-    """Write, submit and approve the articles that are not there yet; the last few wait for the visitor."""
-    files = sorted((CONTENT / "articles").glob("*.md"))
+def speak(agency: Agency) -> None:
+    """Have everything happen that has not happened yet, in the order of time."""
+    days = Days(began(agency))
+    told = [stories.read(path, days) for path in sorted((CONTENT / "articles").glob("*.md"))]
     people = {person.username: person for person in get_user_model().objects.all()}
-    for number, path in enumerate(files):
-        file = markdown.read(path, folder=CONTENT)
-        if Article.objects.filter(title=str(file.front["title"]).strip()).exists():
-            continue
-        article = markdown.write_new(file, by=people[file.front["author"]])
-        actions.submit(article, by=people[file.front["author"]])
-        article.refresh_from_db()
-        if number < len(files) - WAITING:
-            digest = compose.digest_of(compose.draft_value(article))
-            actions.approve(article, digest=digest, by=people[file.front["approver"]])
-        _tell(f"  {number + 1}/{len(files)} {path.stem}")
+    deeds = stories.deeds(told, people, CONTENT, days)
+    for number, deed in enumerate(deeds, start=1):
+        if not deed.is_done():
+            deed.do()
+            _tell(f"  {number}/{len(deeds)} {deed.name}")
+    edited = [story for story in told if story.told["state"] == "edited_outside"]
+    for story in edited if not _loaded_before() else ():
+        outsider.appoint(settings.INSTALLATION.data_dir, story.titles[-1])
+
+
+def _loaded_before() -> bool:
+    """Whether a loading has come to its end here: the command line keeps its answer."""
+    return (settings.INSTALLATION.data_dir / "run" / "people").exists()
 
 
 def _tell(line: str) -> None:
