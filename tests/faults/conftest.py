@@ -9,4 +9,4 @@ from tests.delivery.conftest import stage  # noqa: F401 (the engine in this proc
 @pytest.fixture(autouse=True)
 def nothing_frozen_before() -> None:
     """What was frozen into another test's database is not in this one."""
-    freezing._picture.cache_clear()
+    freezing._encoded.cache_clear()
