@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
+from caunoi_sandbox import figures
 from caunoi_sandbox.accounts import Refused
 from caunoi_sandbox.facebook import posts
 from caunoi_sandbox.store import Document
@@ -51,6 +52,17 @@ def delete(world: World, order: Mapping[str, Any]) -> None:
     """Somebody takes an item down."""
     item = _item(world, order)
     (articles.take_down if order["platform"] == "zalo" else posts.delete)(world, item)
+
+
+def count(world: World, order: Mapping[str, Any]) -> figures.Counted:
+    """What readers did with an item: its figures become these. Null: the platform leaves the figure out."""
+    item = _item(world, order)
+    changes = {name: order[name] for name in figures.NAMES if name in order}
+    fitting = all(value is None or (type(value) is int and value >= 0) for value in changes.values())
+    if not changes or not fitting:
+        raise Refused(f"name at least one of {list(figures.NAMES)}, each a number from 0 on, or null")
+    figures.put(world, order["platform"], item["id"], changes)
+    return figures.of(world, order["platform"], item["id"])
 
 
 def _check_shapes(changes: Mapping[str, Any]) -> None:

@@ -47,6 +47,7 @@ class Control:
             _route("/_control/edit", self.edit, "POST"),
             _route("/_control/delete", self.delete, "POST"),
             _route("/_control/post", self.post, "POST"),
+            _route("/_control/figures", self.figures, "POST"),
             _route("/_control/reset", self.reset, "POST"),
             _route("/_control/health", self.health, "GET"),
             _route("/_state/zalo", self.state_zalo, "GET"),
@@ -122,6 +123,9 @@ class Control:
 
     async def post(self, request: Request) -> Any:
         return {"id": by_hand.post(self._world, await _order(request))}
+
+    async def figures(self, request: Request) -> Any:
+        return by_hand.count(self._world, await _order(request))
 
     async def reset(self, request: Request) -> Any:
         """Back to the seed; time, timing and faults too."""

@@ -171,9 +171,9 @@ def test_no_token_in_a_detail() -> None:
 
 def test_cursors_are_followed_only_while_there_is_a_next_page() -> None:
     cursors = {"cursors": {"before": "b", "after": "a"}}
-    assert calls._next({"paging": {**cursors, "next": "https://graph.example/?access_token=secret"}}) == "a"
-    assert calls._next({"paging": cursors}) == ""
-    assert calls._next({}) == ""
+    assert calls.next_cursor({"paging": {**cursors, "next": "https://graph.example/?access_token=secret"}}) == "a"
+    assert calls.next_cursor({"paging": cursors}) == ""
+    assert calls.next_cursor({}) == ""
 
 
 @pytest.mark.parametrize(

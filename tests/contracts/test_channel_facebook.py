@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
+from urllib.request import urlopen
 
 import pytest
 
@@ -15,6 +16,7 @@ from caunoi.channels.contract import (
     ChannelError,
     Credentials,
     CredentialsExpired,
+    Figures,
     Live,
     Marker,
     Observation,
@@ -25,6 +27,7 @@ from caunoi.channels.contract import (
     Rendition,
     Retryable,
 )
+from caunoi.channels.facebook import figures as measuring_posts
 from caunoi.channels.facebook.channel import CHANNEL
 from caunoi_sandbox import seed
 from caunoi_sandbox.testing import running_sandbox
@@ -381,3 +384,59 @@ def test_no_token_in_an_address(desk: Desk) -> None:
     for request in ready:
         assert seed.FACEBOOK_PAGE_TOKEN not in request.path + str(request.query) + str(request.form)
         assert request.path.startswith(f"/{PAGE}/")
+
+
+def figures(desk: Desk, *wanted: str) -> dict[str, Figures]:
+    measuring = CHANNEL.measuring
+    assert measuring is not None
+
+    async def found() -> dict[str, Figures]:
+        since = datetime.now(UTC) - timedelta(days=30)
+        return {remote: counted async for remote, counted in measuring.figures(desk.line, wanted, since)}
+
+    return desk.line.run(found())
+
+
+def test_figures_of_all_posts_in_three_calls(desk: Desk) -> None:
+    ours = [desk.line.publish(desk.render(name)).remote_id for name in ("plain", "one picture")]
+    urlopen(f"{desk.control.url}/phone/facebook/{PAGE}/{ours[0]}", timeout=5).close()
+    desk.control.order(
+        "figures", platform="facebook", account=PAGE, id=ours[1], views=90, reach=70, reactions=5, comments=2, shares=1
+    )
+    desk.line.sent.clear()
+    assert figures(desk, *ours) == {ours[0]: Figures(1, 1, 0), ours[1]: Figures(90, 70, 8)}
+    assert [request.path for request in desk.line.sent] == ["/{account}/published_posts"] * 3
+    assert not [request for request in desk.line.sent if "impressions" in str(request.query)], "removed metrics"
+    desk.control.order("figures", platform="facebook", account=PAGE, id=ours[1], reach=None, comments=None)
+    assert figures(desk, ours[1]) == {ours[1]: Figures(views=90)}
+
+
+def test_without_the_permission_only_insights_are_not_given(desk: Desk) -> None:
+    post = desk.line.publish(desk.render("plain")).remote_id
+    desk.control.order("accounts", platform="facebook", id=PAGE, scopes=["pages_manage_posts", "pages_read_engagement"])
+    assert figures(desk, post) == {post: Figures(engagement=0)}
+    assert followers(desk) == 4_210, "the Page's own field needs no insights"
+
+
+def test_one_metric_that_is_gone_leaves_the_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    post = desk.line.publish(desk.render("plain")).remote_id
+    monkeypatch.setattr(measuring_posts, "VIEWS", "post_impressions")  # removed in November 2025
+    assert figures(desk, post) == {post: Figures(views=None, reach=0, engagement=0)}
+
+
+def test_a_value_broken_down_is_added_up_for_views_only() -> None:
+    counted = {"post_media_view": {"organic": 7, "paid": 2}, "post_total_media_view_unique": {"organic": 5, "paid": 2}}
+    assert measuring_posts._figures({}, counted) == Figures(views=9)
+
+
+def test_followers_of_the_page(desk: Desk) -> None:
+    desk.line.sent.clear()
+    assert followers(desk) == 4_210
+    assert [request.path for request in desk.line.sent] == ["/{account}/insights"]
+
+
+def followers(desk: Desk) -> int | None:
+    desk.control.order("accounts", platform="facebook", id=PAGE, fans=4_210)
+    measuring = CHANNEL.measuring
+    assert measuring is not None
+    return desk.line.run(measuring.followers(desk.line))

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.request import urlopen
 
 import pytest
 
@@ -16,6 +17,7 @@ from caunoi.channels.contract import (
     ChannelError,
     Credentials,
     CredentialsExpired,
+    Figures,
     Marker,
     Observation,
     OutcomeUnknown,
@@ -373,3 +375,48 @@ def test_broadcast_by_day_and_not_by_night(desk: Desk) -> None:
     assert broadcast.broadcast_id(desk.line.run(desk.line.call(request)))
     with pytest.raises(Rejected):
         desk.line.run(desk.line.call(broadcast.broadcast_request(["0" * 20], {"gender": "0"})))
+
+
+def figures(desk: Desk, *wanted: str, back: timedelta = timedelta(days=30)) -> dict[str, Figures]:
+    measuring = CHANNEL.measuring
+    assert measuring is not None
+
+    async def found() -> dict[str, Figures]:
+        since = datetime.now(UTC) - back
+        return {remote: counted async for remote, counted in measuring.figures(desk.line, wanted, since)}
+
+    return desk.line.run(found())
+
+
+def test_views_come_from_lists_and_what_is_left_out_is_not_zero(desk: Desk) -> None:
+    ours = [desk.line.publish(desk.render(name)).remote_id for name in ("plain", "rich")]
+    for number in range(11):
+        desk.control.order("post", platform="zalo", account=OA, title=f"Bài viết tay {number}")
+    for _ in range(3):
+        urlopen(f"{desk.control.url}/phone/zalo/{OA}/{ours[0]}", timeout=5).close()
+    desk.line.sent.clear()
+    assert figures(desk, *ours) == {ours[0]: Figures(views=3), ours[1]: Figures(views=0)}
+    assert [request.path for request in desk.line.sent] == ["/v2.0/article/getslice"] * 2, "a call for ten articles"
+    assert {request.effect for request in desk.line.sent} == {"read"}
+    desk.control.order("figures", platform="zalo", account=OA, id=ours[1], views=None)
+    assert figures(desk, ours[1]) == {ours[1]: Figures()}
+    desk.line.sent.clear()
+    assert figures(desk) == {} and desk.line.sent == [], "nothing wanted, nothing asked"
+
+
+def test_older_articles_are_not_asked_for(desk: Desk) -> None:
+    article = desk.line.publish(desk.render("plain")).remote_id
+    for number in range(11):
+        desk.control.order("post", platform="zalo", account=OA, title=f"Bài viết tay {number}")
+    desk.line.sent.clear()
+    assert figures(desk, article, back=timedelta(days=-1)) == {}
+    assert len(desk.line.sent) == 1, "the first list is older already"
+
+
+def test_followers(desk: Desk) -> None:
+    measuring = CHANNEL.measuring
+    assert measuring is not None
+    before = desk.line.run(measuring.followers(desk.line))
+    assert isinstance(before, int)
+    desk.control.order("accounts", platform="zalo", id=OA, followers=3)
+    assert desk.line.run(measuring.followers(desk.line)) == before + 3

@@ -49,6 +49,7 @@ class Bulletin:
     )
     consent: Consent | None = None
     broadcasting: Broadcasting | None = None
+    measuring = None
 
     def render(self, release: ReleaseContent, presentation: Presentation) -> Rendition:
         lines = [html.notice(release), release.title]

@@ -160,3 +160,38 @@ def test_static_files(base: str) -> None:
     assert "http" not in style.text
     assert requests.get(f"{base}/static/pages.py", timeout=5).status_code == 404
     assert requests.get(f"{base}/media/none", timeout=5).status_code == 404
+
+
+def test_opening_an_item_counts_as_a_view_and_a_list_does_not(
+    base: str, oa: ZaloClient, graph: GraphClient, control: Control, filled: dict[str, str]
+) -> None:
+    def zalo() -> int:
+        listed = oa.get("article/getslice", offset=0, limit=10, type="normal")
+        return int(listed["data"]["medias"][0]["total_view"])
+
+    def facebook(metric: str) -> int:
+        listed = graph("GET", f"{PAGE}/published_posts", fields=f"id,insights.metric({metric})").json()
+        return int(listed["data"][0]["insights"]["data"][0]["values"][0]["value"])
+
+    assert (zalo(), facebook("post_media_view")) == (0, 0)
+    for path in ("/", filled["article"], filled["article"], filled["post"], filled["post"]):
+        page(base, path)
+    requests.head(base + filled["article"], timeout=5)
+    assert (zalo(), facebook("post_media_view"), facebook("post_total_media_view_unique")) == (2, 2, 1)
+
+
+@pytest.mark.parametrize("metric", ["post_impressions", "post_impressions_unique", "post_media_view,page_fans", ""])
+def test_a_removed_metric_fails_the_whole_request(graph: GraphClient, metric: str) -> None:
+    graph.feed("Tin")
+    answer = graph("GET", f"{PAGE}/published_posts", fields=f"id,message,insights.metric({metric})")
+    assert answer.status_code == 400 and answer.json()["error"]["code"] == 100
+    assert graph("GET", f"{PAGE}/insights", metric=metric, period="day").json()["error"]["code"] == 100
+
+
+def test_figures_by_hand_are_checked(base: str, control: Control, graph: GraphClient) -> None:
+    post = graph.feed("Tin")
+    good = {"platform": "facebook", "account": PAGE, "id": post}
+    answer = requests.post(f"{base}/_control/figures", json={**good, "reactions": 4, "shares": 2}, timeout=5).json()
+    assert answer == {"views": 0, "reach": 0, "reactions": 4, "comments": 0, "shares": 2}
+    for wrong in ({}, {"views": -1}, {"views": "3"}, {"views": True}):
+        assert requests.post(f"{base}/_control/figures", json={**good, **wrong}, timeout=5).status_code == 400

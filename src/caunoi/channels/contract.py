@@ -8,7 +8,7 @@ module that fulfils `Channel` and is named in the setting `CAUNOI_CHANNELS`; not
 from __future__ import annotations
 
 import hashlib
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, Protocol, runtime_checkable
@@ -271,14 +271,47 @@ class Broadcasting(Protocol):
     def broadcast_id(self, answer: Answer) -> str: ...
 
 
+@dataclass(frozen=True)
+class Figures:
+    """What a platform has counted for one copy since it was posted: sums, never a person. None: it gave no figure,
+    which is not 0.
+
+    views: how often it was opened or shown. reach: how many different people or accounts it was shown to, which
+    cannot be added up over copies. engagement: reactions, comments and shares together.
+    """
+
+    views: int | None = None
+    reach: int | None = None
+    engagement: int | None = None
+
+
+class Measuring(Protocol):
+    """What a platform counts by itself. Only calls with the effect "read", and lists rather than a call for each copy.
+
+    names: the figures that this platform has at all.
+    """
+
+    names: Sequence[str]
+
+    async def followers(self, api: Api) -> int | None:
+        """How many follow the account; None: not given."""
+        ...
+
+    def figures(self, api: Api, wanted: Collection[str], since: datetime) -> AsyncIterator[tuple[str, Figures]]:
+        """The figures of the copies with these remote ids, as far as they were made after `since` and the platform
+        lists them. A figure that the platform refuses is None; a refusal of everything raises."""
+        ...
+
+
 @runtime_checkable
 class Channel(Protocol):
-    """`consent` and `broadcasting` are None on a channel that has no such thing."""
+    """`consent`, `broadcasting` and `measuring` are None on a channel that has no such thing."""
 
     name: str
     capabilities: Capabilities
     consent: Consent | None
     broadcasting: Broadcasting | None
+    measuring: Measuring | None
 
     def render(self, release: ReleaseContent, presentation: Presentation) -> Rendition:
         """Pure: the same release and presentation always give the same rendition."""

@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from caunoi_sandbox.facebook import photos, posts
+from caunoi_sandbox.facebook import insights, photos, posts
 from caunoi_sandbox.facebook.answers import GraphError, failure, invalid, missing
 from caunoi_sandbox.facebook.fields import Wanted, parse_fields
 from caunoi_sandbox.facebook.listing import paged
@@ -98,6 +98,8 @@ class FacebookPlatform:
             return await self._me(caller, call, edge)
         if "_" in node and not edge:
             return self._post(caller, call, node)
+        if "_" in node and edge == "insights" and call.method == "GET":
+            return insights.edge(self._world, caller, call, posts.existing(self._world, node, call.method))
         if self._world.store.get("facebook_photo", node) and not edge:
             return self._photo(caller, call, node)
         return await self._page(caller, call, node, edge)
@@ -147,6 +149,8 @@ class FacebookPlatform:
             case ("POST", "photos"):
                 _may_post(caller, page)
                 return await photos.create(self._world, page, caller, call)
+            case ("GET", "insights"):
+                return insights.edge(self._world, caller, call, page)
             case ("GET", "photos"):
                 return self._list_photos(caller, call, page)
             case ("GET", name) if name in LISTS:
@@ -166,7 +170,8 @@ class FacebookPlatform:
                 caller.may("pages_read_engagement")
                 if not posts.is_published(self._world, post) and caller.page_id != post["account"]:
                     raise missing(node, call.method)
-                return select(posts.view(self._world, post, call.base), call, ("id", "message", "created_time"))
+                shown = posts.view(self._world, post, call.base, insights.asked_in_fields(caller, call))
+                return select(shown, call, ("id", "message", "created_time"))
             case "POST":
                 _may_write(caller, post["account"], node, call.method)
                 posts.edit(self._world, caller, call, post)
@@ -198,9 +203,10 @@ class FacebookPlatform:
             if posts.is_published(self._world, row.body) == wanted and (wanted or row.body["scheduled_at"])
         ]
         standard = ("id", "message", "created_time")
+        metrics = insights.asked_in_fields(caller, call)
 
         def show(post: Document) -> View:
-            return select(posts.view(self._world, post, call.base), call, standard)
+            return select(posts.view(self._world, post, call.base, metrics), call, standard)
 
         return paged(chosen, call, show)
 

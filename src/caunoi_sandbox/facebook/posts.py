@@ -8,7 +8,9 @@ import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
+from caunoi_sandbox import figures
 from caunoi_sandbox.calls import describe
+from caunoi_sandbox.facebook import insights
 from caunoi_sandbox.facebook.answers import GraphError, graph_time, invalid, missing
 from caunoi_sandbox.facebook.tokens import Caller
 from caunoi_sandbox.store import Document
@@ -227,12 +229,13 @@ def permalink(post: Document, base: str) -> str:
     return f"{base}/phone/facebook/{post['account']}/{post['id']}"
 
 
-def view(world: World, post: Document, base: str) -> dict[str, Any]:
-    """Every field of a post that the stand-in knows, in the form of Graph; None where it is absent."""
+def view(world: World, post: Document, base: str, metrics: list[str] | None = None) -> dict[str, Any]:
+    """Every field of a post that the stand-in knows, in the form of Graph; None where it is absent. `metrics`: the
+    insights that were asked for."""
     page = world.store.get("facebook_account", post["account"]) or {}
     pictures = [_photo_source(world, photo_id, base) for photo_id in post["photos"]]
     published = is_published(world, post)
-    empty = {"data": [], "summary": {"total_count": 0}}
+    counted = figures.of(world, "facebook", post["id"])
     return {
         "id": post["id"],
         "message": post["message"] or None,
@@ -250,11 +253,17 @@ def view(world: World, post: Document, base: str) -> dict[str, Any]:
         "attachments": _attachments(post, pictures, base),
         "from": {"id": post["account"], "name": page.get("name", "")},
         "application": _application(world, post),
-        "shares": None,
-        "comments": empty,
-        "reactions": {**empty, "summary": {"total_count": 0, "viewer_reaction": "NONE"}},
-        "likes": empty,
+        "shares": {"count": counted["shares"]} if counted["shares"] else None,
+        "comments": _edge(counted["comments"]),
+        "reactions": _edge(counted["reactions"], viewer_reaction="NONE"),
+        "likes": _edge(counted["reactions"]),
+        "insights": insights.of_post(world, post, metrics or []),
     }
+
+
+def _edge(total: int | None, **more: str) -> dict[str, Any] | None:
+    """An edge of which only the number is known here; None when the platform leaves it out."""
+    return None if total is None else {"data": [], "summary": {"total_count": total, **more}}
 
 
 def _status_type(post: Document) -> str:

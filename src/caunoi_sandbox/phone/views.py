@@ -1,4 +1,4 @@
-"""The phone view's pages. Reading only: it shows what was received and changes nothing."""
+"""The phone view's pages. Reading only: it shows what was received; opening an item counts as a view of it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from caunoi_sandbox import figures
 from caunoi_sandbox.facebook import posts
 from caunoi_sandbox.phone.pages import Pages
 from caunoi_sandbox.store import Document
@@ -63,6 +64,7 @@ class Phone:
         article = self._item("zalo", request)
         if account is None or article is None or article["removed_at"] is not None or article["status"] != "show":
             return self._absent()
+        self._count(request, "zalo", article)
         return self._answer("zalo_article.html", account=account, article=article)
 
     async def post(self, request: Request) -> Response:
@@ -70,6 +72,7 @@ class Phone:
         post = self._item("facebook", request)
         if page is None or post is None or not self._visible(post):
             return self._absent()
+        self._count(request, "facebook", post)
         return self._answer("facebook_post.html", page=page, post=self._with_pictures(post))
 
     async def request(self, request: Request) -> Response:
@@ -79,6 +82,10 @@ class Phone:
             return self._absent()
         sent = item.get("request")
         return self._answer("request.html", item=item, sent=sent, body=_pretty(sent["body"]) if sent else "")
+
+    def _count(self, request: Request, platform: str, item: Document) -> None:
+        if request.method == "GET":
+            figures.opened(self._world, platform, item["id"])
 
     def _item(self, platform: str, request: Request) -> Document | None:
         articles.settle(self._world)

@@ -11,6 +11,7 @@ import base64
 import secrets
 from typing import Any
 
+from caunoi_sandbox import figures
 from caunoi_sandbox.calls import describe
 from caunoi_sandbox.pictures import MEGABYTE, NotAPicture, NotFetched, recognise
 from caunoi_sandbox.store import Document, Row
@@ -76,7 +77,7 @@ def get_slice(world: World, account: Document, call: Call) -> Reply:
     settle(world)
     chosen: dict[str, Any] = {"account": account["id"], "label": kind, "until": world.clock.timestamp()}
     rows = world.store.rows("zalo_article", **chosen, newest_first=True, limit=limit, offset=offset)
-    listed = [_listed(row.body, call.base) for row in rows]
+    listed = [_listed(world, row.body, call.base) for row in rows]
     return success({"total": world.store.count("zalo_article", **chosen), "medias": listed})
 
 
@@ -281,9 +282,11 @@ def _number(call: Call, name: str, default: int) -> int:
     return int(text)
 
 
-def _listed(article: Document, base: str) -> Document:
+def _listed(world: World, article: Document, base: str) -> Document:
     """One row of `getslice`; the set of fields is partly inferred (Zalo reference §4.4)."""
     thumb = article.get("avatar") or article.get("cover", {}).get("photo_url") or ""
+    counted = figures.of(world, "zalo", article["id"])
+    told = {"total_view": counted["views"], "total_share": counted["shares"]}
     return {
         "id": article["id"],
         "type": article["type"],
@@ -292,8 +295,7 @@ def _listed(article: Document, base: str) -> Document:
         "thumb": base + thumb if thumb else "",
         "create_date": _milliseconds(article["created_at"]),
         "update_date": _milliseconds(article["updated_at"]),
-        "total_view": 0,
-        "total_share": 0,
+        **{name: value for name, value in told.items() if value is not None},
         "link_view": link_view(article, base),
     }
 

@@ -253,11 +253,11 @@ async def find(api: Api, marker: Marker) -> AsyncIterator[Observation]:
         answer = await api.call(published_request(after))
         page: Mapping[str, JSON] = answer.json if isinstance(answer.json, Mapping) else {}
         for post in page.get("data") or ():
-            if _older(post, marker.since):
+            if older(post, marker.since):
                 return
             if carries(str(post.get("message") or ""), marker.short_link):
                 yield _observation(post)
-        after = _next(page)
+        after = next_cursor(page)
         if not after:
             return
     if marker.since:
@@ -269,7 +269,7 @@ def carries(message: str, short_link: str) -> bool:
     return bool(re.search(re.escape(short_link) + r"(?![\w/-])", message))
 
 
-def _next(page: Mapping[str, JSON]) -> str:
+def next_cursor(page: Mapping[str, JSON]) -> str:
     """The cursor of the next page; "" on the last one, where `cursors.after` is present as well (A1)."""
     paging = page.get("paging")
     if not isinstance(paging, Mapping) or not paging.get("next"):
@@ -278,7 +278,7 @@ def _next(page: Mapping[str, JSON]) -> str:
     return str(cursors.get("after") or "") if isinstance(cursors, Mapping) else ""
 
 
-def _older(post: Mapping[str, JSON], since: datetime | None) -> bool:
+def older(post: Mapping[str, JSON], since: datetime | None) -> bool:
     made = _time(post.get("created_time"))
     return bool(since and made and made < since - SKEW)
 

@@ -16,6 +16,7 @@ from caunoi.channels.contract import (
     CredentialsExpired,
     Live,
     Marker,
+    Measuring,
     Needs,
     Observation,
     Pending,
@@ -23,7 +24,7 @@ from caunoi.channels.contract import (
     Rendition,
     Request,
 )
-from caunoi.channels.facebook import calls, errors
+from caunoi.channels.facebook import calls, errors, figures
 from caunoi.channels.facebook import render as rendering
 from caunoi.releases.content import ReleaseContent
 
@@ -45,6 +46,7 @@ class Facebook:
     )
     consent: Consent | None = None
     broadcasting: Broadcasting | None = None
+    measuring: Measuring | None = figures
 
     def render(self, release: ReleaseContent, presentation: Presentation) -> Rendition:
         return rendering.render(release, presentation)

@@ -20,6 +20,7 @@ from caunoi.channels.contract import (
     CredentialsExpired,
     Live,
     Marker,
+    Measuring,
     Needs,
     Observation,
     Pending,
@@ -52,6 +53,7 @@ class Portal:
     )
     consent: Consent | None = None
     broadcasting: Broadcasting | None = None
+    measuring: Measuring | None = None  # reads are counted where they are given
 
     def render(self, release: ReleaseContent, presentation: Presentation) -> Rendition:
         mark = release_mark(release)

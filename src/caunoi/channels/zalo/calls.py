@@ -216,9 +216,9 @@ async def find(api: Api, marker: Marker) -> AsyncIterator[Observation]:
     """The articles that have the title and carry the short link, newest first. Without the title an article is
     not ours: the list shows no text, and each look into an article is a call."""
     for page in range(SLICES):
-        listed = await _slice(api, page * SLICE)
+        listed = await articles_from(api, page * SLICE)
         for item in listed:
-            if _older(item, marker.since):
+            if older(item, marker.since):
                 return
             if same_title(str(item.get("title") or ""), marker.title) and (
                 found := await _carrying(api, str(item.get("id") or ""), marker.short_link)
@@ -230,14 +230,14 @@ async def find(api: Api, marker: Marker) -> AsyncIterator[Observation]:
         raise OutcomeUnknown(f"only the newest {SLICES * SLICE} articles were looked at")
 
 
-async def _slice(api: Api, offset: int) -> list[Mapping[str, JSON]]:
+async def articles_from(api: Api, offset: int) -> list[Mapping[str, JSON]]:
     answer = await api.call(slice_request(offset))
     data = answer.json.get("data") if isinstance(answer.json, Mapping) else None
     medias = data.get("medias") if isinstance(data, Mapping) else None
     return [item for item in medias or () if isinstance(item, Mapping)]
 
 
-def _older(item: Mapping[str, JSON], since: datetime | None) -> bool:
+def older(item: Mapping[str, JSON], since: datetime | None) -> bool:
     made = _time(item.get("create_date"))
     return bool(since and made and made < since - SKEW)
 

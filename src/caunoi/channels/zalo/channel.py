@@ -15,6 +15,7 @@ from caunoi.channels.contract import (
     Credentials,
     Live,
     Marker,
+    Measuring,
     Needs,
     Observation,
     Pending,
@@ -22,7 +23,7 @@ from caunoi.channels.contract import (
     Rendition,
     Request,
 )
-from caunoi.channels.zalo import broadcast, calls, errors, oauth
+from caunoi.channels.zalo import broadcast, calls, errors, figures, oauth
 from caunoi.channels.zalo import render as rendering
 from caunoi.releases.content import ReleaseContent
 
@@ -53,6 +54,7 @@ class Zalo:
     )
     consent: Consent | None = oauth
     broadcasting: Broadcasting | None = broadcast
+    measuring: Measuring | None = figures
 
     def render(self, release: ReleaseContent, presentation: Presentation) -> Rendition:
         return rendering.render(release, presentation)
