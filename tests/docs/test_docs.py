@@ -210,6 +210,8 @@ def test_capabilities_are_documented_as_they_are(name: str) -> None:
     assert float(row["settling"]) == can.settling
     assert set(can.needs.hosts) <= code_words(row["hosts"])
     assert {*can.needs.secrets, *can.needs.granted, *can.needs.webhook} <= code_words(row["credentials"])
+    counted = {*channel.measuring.names} if channel.measuring else set()
+    assert code_words(row.get("figures", "")) == counted
     for limit, value in can.limits.items():
         assert re.search(rf"^\| `{limit}` \| {value} \|", section, re.MULTILINE), f"{name}: {limit} is {value}"
 

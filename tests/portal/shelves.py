@@ -40,6 +40,7 @@ def fill(world: World) -> dict[str, str]:
         "search_empty": "/tim-kiem?q=xyzzy",
         "channels": "/kenh-chinh-thuc",
         "contact": "/lien-he",
+        "statistics": "/thong-ke",
         "verify": "/kiem-tra-chu-ky",
         "offline": "/ngoai-tuyen",
         "not_found": "/khong-co-trang-nay",

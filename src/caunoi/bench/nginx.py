@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import shutil
 import socket
@@ -31,8 +32,9 @@ def how_to() -> str:
     return (Path(__file__).resolve().parent / "site.nginx").read_text()
 
 
-def adapt(site: str, *, port: int, web: int, root: Path) -> str:
-    """The site of docs/how-to/serve-with-nginx.md for this machine: no TLS, other ports, another folder."""
+def adapt(site: str, *, port: int, web: int, root: Path, reads: Path | None = None) -> str:
+    """The site of docs/how-to/serve-with-nginx.md for this machine: no TLS, other ports, another folder. `reads`: where
+    its log of reads goes; none is kept without it."""
     for pattern, replacement in (
         (r"listen 443 ssl;", f"listen 127.0.0.1:{port};"),
         (r"ssl_certificate(_key)?\s+\S+;", ""),
@@ -40,6 +42,8 @@ def adapt(site: str, *, port: int, web: int, root: Path) -> str:
         (r"server_name \S+;", ""),
         (r"server 127\.0\.0\.1:8000;", f"server 127.0.0.1:{web};"),
         (r"root \S+;", f"root {root};"),
+        (r"access_log /\S+", f"access_log {reads or os.devnull}"),
+        (r"error_log  /\S+", f"error_log  {os.devnull}"),
         *([] if has_brotli() else [(r"brotli_static on;", "")]),
     ):
         site, count = re.subn(pattern, replacement, site)

@@ -1,4 +1,4 @@
-"""`caunoi placements`, `sync`, `dry-run`: what stands where, and what would be sent."""
+"""`caunoi placements`, `sync`, `figures`, `dry-run`: what stands where, and what would be sent."""
 
 from __future__ import annotations
 
@@ -51,6 +51,19 @@ def sync(arguments: argparse.Namespace) -> int:
     else:
         print("in sync")
     return 0
+
+
+def figures(arguments: argparse.Namespace) -> None:
+    """Read views, reach, engagement and followers; exit 1 when no platform answered."""
+    connect(arguments, settings=ENGINE)
+    import asyncio
+
+    from caunoi.delivery import figures as reading
+
+    answered = asyncio.run(reading.look())
+    if not answered:
+        raise CommandFailed("no platform gave figures: see the accounts in the staff site, and the log above")
+    print(f"{answered} accounts answered")
 
 
 def dry_run(arguments: argparse.Namespace) -> None:

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", views.board, name="board"),
     path("changes/", views.board_changes, name="board_changes"),
     path("statistics/", statistics.screen, name="statistics"),
+    path("statistics/sheet.csv", statistics.sheet_csv, name="sheet_csv"),
     path("statistics/reads.csv", statistics.reads_csv, name="reads_csv"),
     path("accounts/", accounts.listing, name="accounts"),
     path("accounts/add/<slug:channel>/", accounts.add, name="add_account"),

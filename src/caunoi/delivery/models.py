@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -177,6 +178,45 @@ class BroadcastRows(models.QuerySet["Broadcast"]):
     def abandoned(self, now: datetime) -> BroadcastRows:
         """What is being sent for longer than a call takes: its worker is gone."""
         return self.filter(state=Broadcast.State.SENDING, since__lt=now - ABANDONED)
+
+
+class CopyFigures(models.Model):
+    """What a platform had counted for one copy since it was posted, as of the last look of a day on which a figure
+    changed. Null: not given. `at`: that look. Sums only; nothing here knows a person."""
+
+    placement = models.ForeignKey(Placement, models.PROTECT, related_name="figures")
+    day = models.DateField()
+    at = models.DateTimeField()
+    views = models.PositiveBigIntegerField(null=True)
+    reach = models.PositiveBigIntegerField(null=True)
+    engagement = models.PositiveBigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("figures of a copy")
+        verbose_name_plural = _("figures of copies")
+        constraints = [models.UniqueConstraint(fields=["placement", "day"], name="copy_figures_once_per_day")]
+        indexes = [models.Index(fields=["day"], name="copy_figures_day")]
+
+    @classmethod
+    def latest(cls, placements: Sequence[int], until: date | None = None) -> models.QuerySet[CopyFigures]:
+        """The newest row of each placement, of this day at the latest."""
+        rows = cls.objects.filter(placement_id__in=placements)
+        rows = rows.filter(day__lte=until) if until else rows
+        return rows.order_by("placement_id", "-day").distinct("placement_id")
+
+
+class Followers(models.Model):
+    """How many followed an account, as of the last look of a day. Null: not given."""
+
+    account = models.ForeignKey(ChannelAccount, models.CASCADE, related_name="followers_by_day")
+    day = models.DateField()
+    at = models.DateTimeField()
+    count = models.PositiveBigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = _("followers of a day")
+        verbose_name_plural = _("followers of a day")
+        constraints = [models.UniqueConstraint(fields=["account", "day"], name="followers_once_per_day")]
 
 
 class Broadcast(models.Model):

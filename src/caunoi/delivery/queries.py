@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
 
 from caunoi.agencies.models import ChannelAccount
+from caunoi.channels.contract import Figures
 from caunoi.delivery import limits
-from caunoi.delivery.models import Broadcast, Placement
+from caunoi.delivery.models import Broadcast, CopyFigures, Followers, Placement
 from caunoi.delivery.plan import Desired, State
 from caunoi.delivery.renditions import channels
 from caunoi.foundation import clock
@@ -48,6 +49,14 @@ class LimitUse:
     used: int
     at_most: int
     until: datetime
+
+
+@dataclass(frozen=True)
+class FollowersAt:
+    """How many followed an account at the time of a look; None: the platform did not say."""
+
+    count: int | None
+    at: datetime
 
 
 def accounts_with_due_work() -> list[int]:
@@ -95,6 +104,34 @@ def row(placement: Placement) -> PlacementRow:
         reason=placement.reason,
         detail=placement.last_error,
     )
+
+
+def copies_since(account_id: int, since: datetime) -> dict[str, int]:
+    """Remote id → placement, of the copies that stand on an account and belong to statements made after `since`."""
+    rows = Placement.objects.filter(account_id=account_id, statement__created_at__gte=since).exclude(remote_id="")
+    return dict(rows.order_by().values_list("remote_id", "pk"))
+
+
+def figures_until(statements: Sequence[str], until: date) -> dict[tuple[str, int], Figures]:
+    """(Statement, account) → what was counted by the end of a day, for every copy that ever stood. Without a figure
+    where the platform gave none. Two queries, however many statements."""
+    copies = Placement.objects.filter(~Q(remote_id="") | Q(figures__isnull=False), statement_id__in=statements)
+    places = {pk: (statement, account) for pk, statement, account in _places(copies)}
+    found = dict.fromkeys(places.values(), Figures())
+    for row in CopyFigures.latest(list(places), until):
+        found[places[row.placement_id]] = Figures(row.views, row.reach, row.engagement)
+    return found
+
+
+def followers_until(accounts: Sequence[int], until: date) -> dict[int, FollowersAt]:
+    """By account, the newest look by the end of a day."""
+    rows = Followers.objects.filter(account_id__in=accounts, day__lte=until)
+    newest = rows.order_by("account_id", "-day").distinct("account_id")
+    return {row.account_id: FollowersAt(row.count, row.at) for row in newest}
+
+
+def _places(copies: QuerySet[Placement]) -> QuerySet[Placement, tuple[int, str, int]]:
+    return copies.order_by().distinct().values_list("pk", "statement_id", "account_id")
 
 
 def unsettled(statement_ids: Sequence[str] = (), *, seen_since: datetime | None = None) -> QuerySet[Placement]:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
-from caunoi.delivery import ahead, queries, reconciler
+from caunoi.delivery import ahead, figures, queries, reconciler
 from caunoi.delivery.actions.wanting import wake
 from caunoi.foundation.database import in_database
 
@@ -54,6 +54,13 @@ async def sweep(timestamp: int = 0) -> None:
 async def renew_tokens(timestamp: int = 0) -> None:
     """Every ten minutes: renew the tokens that end within two hours."""
     await ahead.renew_tokens()
+
+
+@app.periodic(cron="23 * * * *", periodic_id="figures")
+@app.task(name="delivery.read_figures", queueing_lock="delivery.read_figures", pass_context=False)
+async def read_figures(timestamp: int = 0) -> None:
+    """Once an hour: what the platforms counted, of the copies of the last 30 days; once a night, of a year."""
+    await figures.look()
 
 
 @app.periodic(cron="17 3 * * *", periodic_id="tidy")

@@ -41,7 +41,7 @@ LISTS: tuple[Lists, ...] = (  # the lists that move when these statements change
 
 STANDING: tuple[Standing, ...] = (  # what no statement changes; looked at once a minute, as the lists are
     lambda agency: ["/kiem-tra-chu-ky", "/robots.txt", "/.well-known/caunoi/keys.json"],
-    lambda agency: ["/lien-he", "/ngoai-tuyen"],
+    lambda agency: ["/lien-he", "/thong-ke", "/ngoai-tuyen"],
     lambda agency: ["/kenh-chinh-thuc", "/kenh-chinh-thuc.json"],
     lambda agency: (f"/kenh-chinh-thuc/{pk}.{kind}" for pk in _accounts(agency) for kind in ("svg", "png")),
     looks.addresses,

@@ -89,6 +89,11 @@ def size(count: int) -> str:
     return f"{text if is_english() else text.replace('.', ',')} MB"
 
 
+def counted(number: int) -> str:
+    """A number in groups of three: "1.250.000", "1,250,000"."""
+    return f"{number:,}" if is_english() else f"{number:,}".replace(",", ".")
+
+
 def file_kind(media_type: str) -> str:
     """PDF, DOCX …; "" for what has no common name."""
     return SUFFIXES.get(media_type, "").lstrip(".").upper()

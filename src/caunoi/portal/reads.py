@@ -1,7 +1,8 @@
 """Counting reads without watching readers (R82): no cookie, no address, no user agent is kept.
 
 The web process counts in memory and adds the sums to the database every `EVERY` seconds and when it ends; a process
-that is killed loses what it counted since. A reading is a page of a statement that was given (200) or that the reader
+that is killed loses what it counted since. What nginx answers by itself never comes here: its log is imported
+(portal/actions.py). A reading is a page of a statement that was given (200) or that the reader
 still had (304), to whom the robot rule does not name. The rule is published: docs/reference/statistics.md.
 """
 
@@ -13,7 +14,7 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -64,29 +65,35 @@ def flush() -> int:
     with _lock:
         taken = dict(_counted)
         _counted.clear()
-    if not taken:
-        return 0
     try:
-        return _add(taken)
+        return add(taken)
     except DatabaseError:
         with _lock:
             _counted.update(taken)
         raise
 
 
-def _add(taken: dict[tuple[str, date], int]) -> int:
+def add(taken: Mapping[tuple[str, date], int]) -> int:
+    """Add reads by statement and day to the sums, in one statement. Returns how many were of statements that exist."""
+    if not taken:
+        return 0
     ids, days = zip(*taken, strict=True)
     with connection.cursor() as cursor:
         cursor.execute(
             """
-            WITH added AS (
+            WITH counted AS (
+                SELECT statement.id, statement.agency_id, given.day, given.count
+                FROM unnest(%s::text[], %s::date[], %s::bigint[]) AS given (id, day, count)
+                JOIN releases_statement AS statement ON statement.id = given.id
+            ), added AS (
                 INSERT INTO portal_reads (statement_id, day, count)
-                SELECT statement.id, counted.day, counted.count
-                FROM unnest(%s::text[], %s::date[], %s::bigint[]) AS counted (id, day, count)
-                JOIN releases_statement AS statement ON statement.id = counted.id
-                ORDER BY statement.id, counted.day
+                SELECT id, day, count FROM counted ORDER BY id, day
                 ON CONFLICT (statement_id, day) DO UPDATE SET count = portal_reads.count + EXCLUDED.count
                 RETURNING statement_id, day
+            ), summed AS (
+                INSERT INTO portal_agencyreads (agency_id, day, count)
+                SELECT agency_id, day, sum(count) FROM counted GROUP BY agency_id, day ORDER BY agency_id, day
+                ON CONFLICT (agency_id, day) DO UPDATE SET count = portal_agencyreads.count + EXCLUDED.count
             )
             SELECT statement_id, day FROM added
             """,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from caunoi.portal import feeds, files, finding, lists, register, views, wardrobe
+from caunoi.portal import counter, feeds, files, finding, lists, register, views, wardrobe
 from caunoi.portal.api import api, no_such_endpoint
 
 
@@ -68,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kenh-chinh-thuc.json", register.channels_json, name="channels_json"),
     path("kenh-chinh-thuc/<int:number>.<str:extension>", register.qr_code, name="qr_code"),
     path("lien-he", register.contact, name="contact"),
+    path("thong-ke", counter.statistics, name="statistics"),
     path("ngoai-tuyen", register.offline, name="offline"),
     path("t/<statement:statement>", views.statement, name="short"),
     path("t/<statement:statement>/", views.statement),

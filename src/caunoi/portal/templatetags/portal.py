@@ -105,6 +105,11 @@ def day(value: date) -> str:
 
 
 @register.filter
+def counted(number: int) -> str:
+    return prose.counted(number)
+
+
+@register.filter
 def picture(content: ReleaseContent, index: int | None) -> Picture | None:
     """The release's picture of this number, if it has one."""
     if index is None or not 0 <= index < len(content.pictures):
