@@ -30,7 +30,7 @@ CATEGORIES = {
     "interaction",
 }
 REQUIRED = {"title", "lead", "category", "language", "sources", "image", "image_alt", "author", "approver"}
-OPTIONAL = {"legal_references", "not_before", "not_after"}
+OPTIONAL = {"legal_references", "not_before", "not_after", "area"}
 PUBLIC_LINES = {"113", "114", "115", "156", "5656"}
 # Words that section 5 of the design language asks to avoid.
 AVOIDED = (

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
 import struct
+from datetime import date
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from django.db import DatabaseError, connection, transaction
 from django.test import Client
+from jsonschema import Draft202012Validator, ValidationError
 
 from caunoi.agencies import actions as agencies
 from caunoi.agencies.models import ChannelAccount
 from caunoi.foundation import clock
+from caunoi.portal import register
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -38,8 +43,10 @@ def test_page_and_json_list_the_same_channels(registered: World, client: Client)
     assert [entry["url"] for entry in told["channels"]] == [item.select_one("dd a")["href"] for item in shown]  # type: ignore[index]
     zalo = next(entry for entry in told["channels"] if entry["kind"] == "zalo")
     assert zalo == {
-        "kind": "zalo", "name": "Cơ quan Mẫu trên zalo", "url": "https://zalo.example/co-quan-mau", "state": "active",
-        "badge": "Tích vàng", "badge_since": "2026-12-01", "registered_at": "2027-01-05T09:05:00+07:00",
+        "number": registered.accounts["zalo"].pk, "kind": "zalo", "name": "Cơ quan Mẫu trên zalo",
+        "address": "https://zalo.example/co-quan-mau", "url": "https://zalo.example/co-quan-mau", "state": "active",
+        "badge": "Tích vàng", "badge_since": "2026-12-01", "badge_lost_on": None,
+        "registered_at": "2027-01-05T09:05:00+07:00", "verified_on": None, "retired_on": None, "successor": None,
         "unit": "Văn phòng", "unit_en": "", "contact": "lienhe@coquanmau.example",
         "qr_code": f"http://testserver/kenh-chinh-thuc/{registered.accounts['zalo'].pk}.svg",
     }  # fmt: skip
@@ -69,15 +76,152 @@ def test_a_channel_that_was_given_up_stays_in_the_list(
     former = shown.select_one(".former")
     assert former is not None
     assert "https://zalo.example/co-quan-mau" in former.get_text()
+    assert "Ngừng sử dụng ngày 05/01/2027" in former.get_text()
     assert former.select("a") == []
     assert client.get(f"/kenh-chinh-thuc/{zalo.pk}.svg").status_code == 404
     assert client.get("/kenh-chinh-thuc")["ETag"] != before
 
 
-def test_what_is_only_planned_is_not_official_yet(registered: World, client: Client) -> None:
+def test_what_is_only_planned_is_listed_as_planned(registered: World, client: Client) -> None:
     ChannelAccount.objects.filter(channel="facebook").update(state="planned")
-    assert len(page(client, "/kenh-chinh-thuc").select(".channel")) == 2
-    assert len(client.get("/kenh-chinh-thuc.json").json()["channels"]) == 2
+    planned = page(client, "/kenh-chinh-thuc").select(".channel-planned")
+    assert [item.h3.get_text() for item in planned if item.h3] == ["Cơ quan Mẫu trên facebook"]
+    assert planned[0].select("a, img") == []  # nobody is led there
+    entry = next(e for e in client.get("/kenh-chinh-thuc.json").json()["channels"] if e["kind"] == "facebook")
+    assert (entry["state"], entry["qr_code"]) == ("planned", None)
+    assert client.get(f"/kenh-chinh-thuc/{entry['number']}.svg").status_code == 404
+
+
+@pytest.fixture
+def listed(registered: World) -> dict[str, int]:
+    """Channels beside the accounts, by kind."""
+    said = {
+        "hotline": ("Đường dây nóng", "0200 000 0009", "active"),
+        "email": ("Hộp thư", "hopthu@coquanmau.example", "active"),
+        "app": ("Ứng dụng", "https://ungdung.coquanmau.example", "planned"),
+    }
+    return {
+        kind: agencies.list_channel(
+            registered.agency, kind=kind, name=name, address=address, state=state, responsible_unit=registered.unit,
+            responsible_head="Nguyễn Thị Huyền Trân", contact="lienhe@coquanmau.example", by=registered.people["an"],
+        ).pk
+        for kind, (name, address, state) in said.items()
+    }  # fmt: skip
+
+
+def validator(client: Client, part: str = "") -> Draft202012Validator:
+    """By the published schema, or by a part of it."""
+    schema = client.get("/kenh-chinh-thuc.schema.json").json()
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator({"$ref": part, "$defs": schema["$defs"]} if part else schema)
+
+
+def check(client: Client) -> dict[str, Any]:
+    """The register as JSON, which has to be what its schema says."""
+    told = client.get("/kenh-chinh-thuc.json").json()
+    validator(client).validate(told)
+    return told
+
+
+def test_every_state_of_the_register_passes_its_schema(
+    registered: World, listed: dict[str, int], client: Client
+) -> None:
+    told = check(client)
+    assert told["schema"] == "http://testserver/kenh-chinh-thuc.schema.json"
+    admin = registered.people["an"]
+    zalo = registered.accounts["zalo"]
+    agencies.verify_entry(registered.agency, listed["hotline"], on=date(2027, 1, 4), by=registered.people["minh"])
+    agencies.change_account(zalo.pk, by=admin, badge_lost_on=date(2027, 1, 3))
+    agencies.set_account_state(registered.accounts["facebook"].pk, "paused", by=admin)
+    agencies.set_listed_state(listed["email"], "retired", by=admin)
+    agencies.name_successor(registered.agency, listed["email"], listed["hotline"], by=admin)
+    told = check(client)
+    by_number = {entry["number"]: entry for entry in told["channels"]}
+    assert by_number[listed["hotline"]]["verified_on"] == "2027-01-04"
+    assert by_number[listed["hotline"]]["url"] == "tel:02000000009"
+    assert by_number[zalo.pk]["badge_lost_on"] == "2027-01-03"
+    assert by_number[listed["email"]]["retired_on"] == "2027-01-05"
+    assert by_number[listed["email"]]["successor"] == listed["hotline"]
+    assert {entry["state"] for entry in told["channels"]} == {"active", "paused", "planned", "retired"}
+    broken = json.loads(json.dumps(told))
+    broken["channels"][0]["responsible_head"] = "Nguyễn Thị Huyền Trân"
+    with pytest.raises(ValidationError):
+        validator(client).validate(broken)
+
+
+def test_page_and_json_list_the_same_in_every_state(registered: World, listed: dict[str, int], client: Client) -> None:
+    agencies.set_listed_state(listed["email"], "retired", by=registered.people["an"])
+    agencies.name_successor(registered.agency, listed["email"], listed["hotline"], by=registered.people["an"])
+    shown = page(client, "/kenh-chinh-thuc?lang=vi")
+    numbers = {int(str(item["id"]).removeprefix("kenh-")) for item in shown.select("[id^=kenh-]")}
+    told = client.get("/kenh-chinh-thuc.json").json()["channels"]
+    assert numbers == {entry["number"] for entry in told}
+    assert len(numbers) == len(told) == 6
+    hotline = shown.select_one(f"#kenh-{listed['hotline']}")
+    assert hotline is not None
+    assert hotline.select_one("dd a")["href"] == "tel:02000000009"  # type: ignore[index]
+    assert hotline.select_one("img") is not None
+    assert client.get(f"/kenh-chinh-thuc/{listed['hotline']}.svg").status_code == 200
+    former = shown.select_one(".former .plain")
+    assert former is not None
+    assert [link["href"] for link in former.select("a")] == [f"#kenh-{listed['hotline']}"]
+    for entry in told:
+        assert entry["name"] in shown.get_text()
+    assert "Huyền Trân" not in shown.get_text()
+
+
+def test_a_tick_is_information(registered: World, client: Client) -> None:
+    zalo = registered.accounts["zalo"]
+    text = page(client, "/kenh-chinh-thuc?lang=vi").get_text()
+    assert "Tích vàng (được xác minh từ ngày 01/12/2026)" in text
+    assert "không chứng minh được gì" in text
+    agencies.change_account(zalo.pk, by=registered.people["an"], badge_lost_on=date(2027, 1, 3))
+    text = page(client, "/kenh-chinh-thuc?lang=vi").get_text()
+    assert "Tích vàng: đã mất từ ngày 03/01/2027" in text
+    assert "không chứng minh được gì" in text  # also when no tick is there
+
+
+def test_the_log_tells_every_change_and_no_person(registered: World, listed: dict[str, int], client: Client) -> None:
+    admin, number = registered.people["an"], listed["hotline"]
+    agencies.verify_entry(registered.agency, number, on=date(2027, 1, 5), by=registered.people["hoa"])
+    agencies.change_listed(number, by=admin, address="0200 000 0010")
+    agencies.change_listed(number, by=admin, responsible_head="Ai khác")  # nothing the public can read
+    agencies.change_account(registered.accounts["zalo"].pk, by=admin, rules={"repairs": 2}, contact="0200 000 0001")
+    told = client.get("/kenh-chinh-thuc/thay-doi.json").json()
+    validator(client, "#/$defs/log").validate(told)
+    assert [(line["number"], line["what"], line["changes"]) for line in told["changes"][:3]] == [
+        (registered.accounts["zalo"].pk, "changed", {
+            "contact": {"before": "lienhe@coquanmau.example", "after": "0200 000 0001"}}),
+        (number, "changed", {
+            "address": {"before": "0200 000 0009", "after": "0200 000 0010"},
+            "verified_on": {"before": "2027-01-05", "after": None}}),
+        (number, "verified", {"verified_on": {"before": None, "after": "2027-01-05"}}),
+    ]  # fmt: skip
+    shown = page(client, "/kenh-chinh-thuc/thay-doi?lang=vi")
+    assert [item.h2.get_text().split(" #")[1] for item in shown.select(".log > li") if item.h2] == [
+        str(line["number"]) for line in told["changes"]
+    ]
+    assert "0200 000 0009" in shown.get_text()
+    for text in (json.dumps(told, ensure_ascii=False), shown.get_text()):
+        assert "Huyền Trân" not in text
+        assert "Ai khác" not in text
+
+
+def test_the_log_goes_on_and_is_never_altered(
+    registered: World, listed: dict[str, int], client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(register, "CHANGES_A_PAGE", 4)
+    first = client.get("/kenh-chinh-thuc/thay-doi.json").json()
+    second = client.get(first["next"].removeprefix("http://testserver")).json()
+    assert len(first["changes"]) == 4
+    assert (len(second["changes"]), second["next"]) == (2, None)
+    older = page(client, "/kenh-chinh-thuc/thay-doi").select_one('a[rel="next"]')
+    assert older is not None
+    assert len(page(client, f"/kenh-chinh-thuc/thay-doi{older['href']}").select(".log > li")) == 2
+    assert client.get("/kenh-chinh-thuc/thay-doi?before=x").status_code == 404
+    for statement in ("UPDATE agencies_registerchange SET name = 'x'", "DELETE FROM agencies_registerchange"):
+        with pytest.raises(DatabaseError, match="never altered"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "data:text/html,x", "//x"])
@@ -114,8 +258,10 @@ def test_without_an_agency_there_is_nothing(db: None, client: Client, path: str)
     assert client.get("/tim-kiem?q=x").status_code == 200
 
 
-def test_the_register_costs_three_queries(registered: World, client: Client, django_assert_num_queries: Any) -> None:
-    with django_assert_num_queries(3):
+def test_the_register_costs_four_queries(
+    registered: World, listed: dict[str, int], client: Client, django_assert_num_queries: Any
+) -> None:
+    with django_assert_num_queries(4):  # agency; accounts, listed channels, when they were entered
         client.get("/kenh-chinh-thuc")
 
 

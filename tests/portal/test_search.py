@@ -12,13 +12,16 @@ from bs4 import BeautifulSoup
 from django.db import connection
 from django.test import Client
 
+from caunoi.agencies import actions as agencies
 from caunoi.agencies.models import Unit
 from caunoi.foundation import clock
 from caunoi.newsroom import actions
 from caunoi.newsroom.models import Category
 from caunoi.portal import finding
 from caunoi.releases import search
-from tests.world import World, _rich
+from caunoi.releases.actions import show_on_portal
+from caunoi.releases.models import Statement
+from tests.world import World, _rich, picture
 
 pytestmark = pytest.mark.django_db
 
@@ -167,7 +170,7 @@ def _article(world: World, title: str, body: str, category: str, **values: Any) 
 
 
 def look(client: Client, query: str = "", **more: str) -> BeautifulSoup:
-    response = client.get("/tim-kiem?" + urlencode({"q": query, **more}))
+    response = client.get("/tim-kiem?" + urlencode({"q": query, **more}, doseq=True))
     assert response.status_code == 200
     return BeautifulSoup(response.content.decode(), "html.parser")
 
@@ -220,7 +223,7 @@ def test_an_empty_answer_helps(client: Client, library: dict[str, str]) -> None:
     assert "cánh báo" in help_text.get_text()
     addresses = [str(link["href"]) for link in help_text.select("a")]
     assert addresses[0] == "?q=canh+bao&chuyen-muc=scam_warning"
-    assert "?q=c%C3%A1nh+b%C3%A1o" in addresses
+    assert "?q=c%C3%A1nh+b%C3%A1o" in addresses  # the same words without any filter
     assert found(look(client, "canh bao", **{"chuyen-muc": "scam_warning"}), library)[0] == "scam"
     assert "canh" not in str(look(client, "xyzzy").select_one(".empty"))
 
@@ -266,7 +269,145 @@ def test_filters_narrow_with_and_without_words(
     assert set(found(look(client, "không", **more), library)) <= set(wanted)
 
 
-@pytest.mark.parametrize("more", [{"tu": "31/02/2027"}, {"den": "x"}, {"chuyen-muc": "'"}, {"tu": "0001-01-01"}])
+PLACES = [
+    {"code": "30", "name": "Tỉnh Lạc Giang", "name_en": "Lac Giang Province"},
+    {"code": "30-012", "name": "Xã Kỳ Thượng", "within": "30"},
+    {"code": "30-019", "name": "Phường Bến Lạc", "within": "30"},
+    {"code": "31", "name": "Tỉnh Sơn Hà"},
+]
+_TABLE_BLOCK = {"caption": "", "columns": [{"type": "text", "heading": "Ngày"}], "rows": [{"values": ["05/01/2027"]}]}
+_WITH = {
+    "table": ("table", _TABLE_BLOCK),
+    "video": ("video", {"url": "https://coquanmau.example/v", "title": "Phim ngắn"}),
+}
+# Said for where, in which language and of which kind, with what.
+NARROWED: dict[str, dict[str, Any]] = {
+    "everywhere": {"with": ["table"]},
+    "province": {"area": "30", "with": ["table", "video"]},
+    "commune": {"area": "30-012", "with": ["picture"]},
+    "ward": {"area": "30-019"},
+    "elsewhere": {"area": "31", "language": "en"},
+    "alert": {"kind": "alert"},
+}
+FILTERS = [
+    ({"khu-vuc": "30"}, ["ward", "commune", "province"]),  # what holds in a part of it as well
+    ({"khu-vuc": "30-012"}, ["commune", "province"]),  # and what holds around it
+    ({"khu-vuc": "31"}, ["elsewhere"]),
+    ({"khu-vuc": "99"}, []),
+    ({"ngon-ngu": "en"}, ["elsewhere"]),
+    ({"ngon-ngu": "vi", "khu-vuc": "31"}, []),
+    ({"loai": "alert"}, ["alert"]),
+    ({"loai": "article", "khu-vuc": "30-019"}, ["ward", "province"]),
+    ({"loai": "press_release"}, []),
+    ({"co": "table"}, ["province", "everywhere"]),
+    ({"co": ["table", "video"]}, ["province"]),
+    ({"co": "picture"}, ["commune"]),
+    ({"co": "document"}, []),
+    ({"co": "table", "khu-vuc": "30-012"}, ["province"]),
+]
+
+
+@pytest.fixture
+def narrowed(world: World, at_nine: clock.FixedClock) -> dict[str, str]:
+    """One article for each line of NARROWED, an hour apart; its name → its address."""
+    agencies.enter_areas(world.agency, PLACES)
+    addresses = {}
+    for name, said in NARROWED.items():
+        paragraph = ("paragraph", _rich("<p>Tin chung cho người dân.</p>"))
+        body = [paragraph, *(_WITH[what] for what in said.get("with", ()) if what in _WITH)]
+        values: dict[str, Any] = {"body": body, "language": said.get("language", "vi")}
+        if "area" in said:
+            values["area"] = world.agency.areas.get(code=said["area"])
+        if "picture" in said.get("with", ()):
+            values |= {"cover": picture(), "cover_alt": "Một tấm ảnh"}
+        article = world.article(f"Tin {name}", **values)
+        if "kind" in said:
+            Statement.objects.filter(pk=article.statement_id).update(kind=said["kind"])
+        release = world.publish(article)
+        addresses[name] = f"/t/{release.statement_id}/"
+        at_nine.advance(3600)
+    return addresses
+
+
+def test_the_table_of_filters(client: Client, narrowed: dict[str, str]) -> None:
+    wrong = {}
+    for filters, wanted in FILTERS:
+        for query in ("", "tin chung", "nguoi dan"):
+            names = found(look(client, query, **filters), narrowed)  # type: ignore[arg-type]
+            if names != wanted:
+                wrong[query, str(filters)] = (wanted, names)
+    assert wrong == {}
+
+
+def test_filters_are_offered_where_they_can_narrow(
+    world: World, client: Client, library: dict[str, str], at_nine: clock.FixedClock
+) -> None:
+    page = look(client)
+    assert [str(item["name"]) for item in page.select(".narrow select")] == ["chuyen-muc", "ngon-ngu"]
+    assert page.select("input[name=co]") == []  # nothing here carries anything
+    agencies.enter_areas(world.agency, PLACES)
+    assert look(client).select("select[name=khu-vuc]") == []  # nothing was said for any of them
+    commune = world.agency.areas.get(code="30-012")
+    world.publish(world.article("Riêng một xã", body=[_WITH["table"]], area=commune))
+    world.publish(world.article("Only one commune", language="en", area=commune))
+    statement = Statement.objects.get(article__title="Riêng một xã")
+    statement.kind = "live_question_hour"  # a kind of a later version
+    statement.save()
+    show_on_portal(statement.releases.get())
+    page = look(client, lang="en")
+    options = {
+        str(item["name"]): [option.get_text() for option in item.select("option")]
+        for item in page.select(".narrow select")
+    }
+    assert options["khu-vuc"] == ["All areas", "Lac Giang Province", "Xã Kỳ Thượng, Lac Giang Province"]
+    assert options["loai"] == ["All kinds", "Article", "Live question hour"]
+    assert [str(item["value"]) for item in page.select("input[name=co]")] == ["table"]
+
+
+def test_an_empty_answer_keeps_the_filters_and_offers_to_drop_them(client: Client, narrowed: dict[str, str]) -> None:
+    page = look(client, "tin chung", **{"khu-vuc": "31", "co": "table", "lang": "en"})
+    assert page.select_one("select[name=khu-vuc] option[selected]")["value"] == "31"  # type: ignore[index]
+    assert page.select_one("input[name=co][checked]")["value"] == "table"  # type: ignore[index]
+    drops = {link.get_text(): str(link["href"]) for link in page.select(".drops a")}
+    assert drops == {
+        "Without “Area: Tỉnh Sơn Hà”": "?q=tin+chung&co=table&lang=en",
+        "Without “with: Table”": "?q=tin+chung&khu-vuc=31&lang=en",
+    }
+    for address in drops.values():
+        assert BeautifulSoup(client.get(f"/tim-kiem{address}").content, "html.parser").select(".story")
+    assert look(client, "xyzzy", **{"khu-vuc": "31"}).select(".drops a") == []  # dropping it would not help
+    page = look(client, "tin chung", **{"khu-vuc": "99", "lang": "en"})  # a value nothing was published for
+    assert page.select_one("select[name=khu-vuc] option[selected]")["value"] == "99"  # type: ignore[index]
+    assert [link.get_text() for link in page.select(".drops a")] == ["Without “Area: 99”"]
+
+
+def test_several_ticks_go_along(client: Client, narrowed: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "PAGE_LENGTH", 1)
+    page = look(client, **{"co": ["table"], "ngon-ngu": "vi"})  # type: ignore[arg-type]
+    following = str(page.select_one('a[rel="next"]')["href"])  # type: ignore[index]
+    assert following == "?co=table&ngon-ngu=vi&trang=2"
+    english = str(look(client, "tin", **{"co": ["table", "video"]}).select_one('.languages a[lang="en"]')["href"])  # type: ignore[arg-type,index]
+    assert english == "?lang=en&q=tin&co=table&co=video"
+
+
+def test_the_area_can_be_found_by_its_name_and_is_shown(client: Client, narrowed: dict[str, str]) -> None:
+    assert found(look(client, "ky thuong"), narrowed) == ["commune"]
+    page = client.get(narrowed["commune"], follow=True).content.decode()
+    assert "Áp dụng tại: Xã Kỳ Thượng, Tỉnh Lạc Giang" in page
+    assert '"spatialCoverage"' in page
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"tu": "31/02/2027"},
+        {"den": "x"},
+        {"chuyen-muc": "'"},
+        {"tu": "0001-01-01"},
+        {"co": "gold"},
+        {"khu-vuc": "30.1"},
+    ],
+)
 def test_a_filter_that_cannot_be_read_is_named_and_not_applied(
     client: Client, library: dict[str, str], more: dict[str, str]
 ) -> None:
@@ -310,11 +451,11 @@ def test_new_words_are_found_and_old_ones_are_not(world: World, client: Client) 
     assert not look(client, "lịch cũ").select(".story")
 
 
-@pytest.mark.parametrize(("query", "number"), [("cảnh báo", 5), ("tieng", 4), ("", 3)])
+@pytest.mark.parametrize(("query", "number"), [("cảnh báo", 6), ("tieng", 5), ("", 4)])
 def test_a_search_costs_a_fixed_number_of_queries(
     client: Client, library: dict[str, str], django_assert_num_queries: Any, query: str, number: int
 ) -> None:
-    with django_assert_num_queries(number):  # agency, units, categories; keys; rows
+    with django_assert_num_queries(number):  # agency, units, categories, facets; keys; rows
         client.get("/tim-kiem", {"q": query})
 
 

@@ -50,6 +50,28 @@ class Unit(models.Model):
         return self.name
 
 
+class Area(models.Model):
+    """A place for which an agency can speak: a region, a province, a commune, by the code that the agency uses. What
+    is said without an area holds wherever the agency is responsible."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="areas")
+    code = models.CharField(_("code"), max_length=20)
+    name = models.CharField(_("name"), max_length=120)
+    name_en = models.CharField(_("English name"), max_length=120, blank=True)
+    within = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("area")
+        verbose_name_plural = _("areas")
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "code"], name="area_code_once_per_agency"),
+            models.CheckConstraint(name="area_is_not_within_itself", condition=~Q(within=models.F("id"))),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Look(models.Model):
     """How an agency looks and what it always says: what one version of its brand holds, or a proposal for one (R4).
 
@@ -124,7 +146,23 @@ class BrandProposal(Look):
         ]
 
 
-class ChannelAccount(models.Model):
+class Registered(models.Model):
+    """What the public register of official channels says of an entry besides its name and address (R1).
+
+    verified_on: the day on which a person looked and found it right; empty again when the name or address changes.
+    successor: the number of the entry that took its place. An entry's number is its key: accounts and listed
+    channels draw it from one sequence, so that it names one entry of the register.
+    """
+
+    verified_on = models.DateField(_("verified on"), null=True, blank=True, editable=False)
+    retired_on = models.DateField(_("retired on"), null=True, blank=True, editable=False)
+    successor = models.BigIntegerField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class ChannelAccount(Registered):
     """One presence of an agency on one channel. Credentials are sealed (agencies/vault.py).
 
     remote_id: the platform's own id, opaque. hosts: base addresses by key ("api", "oauth").
@@ -149,6 +187,7 @@ class ChannelAccount(models.Model):
     state = models.CharField(max_length=16, choices=State, default=State.PLANNED)
     badge = models.CharField(_("verification badge"), max_length=60, blank=True)
     badge_since = models.DateField(null=True, blank=True)
+    badge_lost_on = models.DateField(null=True, blank=True)
     responsible_unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="accounts")
     responsible_head = models.CharField(_("responsible head"), max_length=200, blank=True)
     contact = models.CharField(_("public contact"), max_length=200, blank=True)
@@ -186,6 +225,70 @@ class ChannelAccount(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ListedChannel(Registered):
+    """An official channel that is listed here and operated elsewhere: a hotline, a mailbox, an app."""
+
+    class Kind(models.TextChoices):
+        HOTLINE = "hotline", _("hotline")
+        EMAIL = "email", _("e-mail")
+        APP = "app", _("app")
+        WEBSITE = "website", _("website")
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        ACTIVE = "active", _("active")
+        RETIRED = "retired", _("retired")
+
+    id = models.BigIntegerField(primary_key=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="listed_channels")
+    kind = models.CharField(_("kind"), max_length=16, choices=Kind)
+    name = models.CharField(_("name"), max_length=200)
+    address = models.CharField(_("public address"), max_length=300, blank=True)
+    state = models.CharField(max_length=16, choices=State, default=State.PLANNED)
+    responsible_unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("responsible unit")
+    )
+    responsible_head = models.CharField(_("responsible head"), max_length=200, blank=True)
+    contact = models.CharField(_("public contact"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("listed channel")
+        verbose_name_plural = _("listed channels")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="active_listed_channel_has_head_unit_contact",  # R8
+                condition=~Q(state="active")
+                | (Q(responsible_unit__isnull=False) & ~Q(responsible_head="") & ~Q(contact="") & ~Q(address="")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RegisterChange(models.Model):
+    """One line of the public change log of the register, written with the change and never altered (migration
+    0006). `name`: what the entry was called then. `changes`: by public field, its value before and after."""
+
+    class What(models.TextChoices):
+        ENTERED = "entered", _("entered")
+        CHANGED = "changed", _("changed")
+        VERIFIED = "verified", _("verified")
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="register_changes")
+    number = models.BigIntegerField()
+    name = models.CharField(max_length=200)
+    at = models.DateTimeField()
+    what = models.CharField(max_length=10, choices=What)
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("change of the register")
+        verbose_name_plural = _("changes of the register")
+        indexes = [models.Index(fields=["agency", "-id"], name="register_change_newest")]
 
 
 class Appointment(models.Model):

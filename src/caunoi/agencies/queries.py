@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Prefetch, Q
+from django.db.models import Min, Prefetch, Q
 
-from caunoi.agencies.models import Appointment
+from caunoi.agencies.models import Agency, Appointment, ChannelAccount, ListedChannel, RegisterChange, Unit
 from caunoi.foundation import clock
 
 
@@ -73,4 +75,80 @@ def _role(appointment: Appointment, in_force: bool) -> Role:
         until=clock.local(appointment.ends_at).isoformat(timespec="seconds") if appointment.ends_at else "",
         stands_in_for=appointment.stands_in_for.get_username() if appointment.stands_in_for else "",
         in_force=in_force,
+    )
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One official channel as the public may know it: what answers for it is a unit, never a person.
+
+    `listed`: not an account of this system. `since`: when it entered the register. `successor`: the number of the
+    entry that took its place.
+    """
+
+    number: int
+    kind: str
+    name: str
+    address: str
+    state: str
+    listed: bool
+    badge: str
+    badge_since: date | None
+    badge_lost_on: date | None
+    unit: Unit | None
+    contact: str
+    since: datetime | None
+    verified_on: date | None
+    retired_on: date | None
+    successor: int | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of the register's log; `changes`: by public field, its value before and after."""
+
+    id: int
+    number: int
+    name: str
+    at: datetime
+    what: str
+    changes: dict[str, list[Any]]
+
+
+def register(agency: Agency) -> list[Entry]:
+    """Every official channel of the agency, retired ones among them: accounts first. Three queries."""
+    accounts = agency.accounts.select_related("responsible_unit").order_by("position", "pk")
+    listed = agency.listed_channels.select_related("responsible_unit").order_by("pk")
+    entered = agency.register_changes.filter(what=RegisterChange.What.ENTERED).values_list("number").order_by()
+    since = dict(entered.annotate(at=Min("at")))
+    channels: list[ChannelAccount | ListedChannel] = [*accounts, *listed]
+    return [_entry(channel, since.get(channel.pk)) for channel in channels]
+
+
+def register_changes(agency: Agency, limit: int, before: int | None = None) -> tuple[Sequence[Change], int | None]:
+    """The newest changes of the register, and where older ones go on. One query."""
+    rows = agency.register_changes.order_by("-pk")
+    found = list(rows.filter(pk__lt=before)[: limit + 1] if before is not None else rows[: limit + 1])
+    shown = [Change(row.pk, row.number, row.name, row.at, row.what, row.changes) for row in found[:limit]]
+    return shown, shown[-1].id if len(found) > limit else None
+
+
+def _entry(channel: ChannelAccount | ListedChannel, since: datetime | None) -> Entry:
+    listed = isinstance(channel, ListedChannel)
+    return Entry(
+        number=channel.pk,
+        kind=channel.kind if isinstance(channel, ListedChannel) else channel.channel,
+        name=channel.name,
+        address=channel.address,
+        state=str(channel.state),
+        listed=listed,
+        badge=getattr(channel, "badge", ""),
+        badge_since=getattr(channel, "badge_since", None),
+        badge_lost_on=getattr(channel, "badge_lost_on", None),
+        unit=channel.responsible_unit,
+        contact=channel.contact,
+        since=since,
+        verified_on=channel.verified_on,
+        retired_on=channel.retired_on,
+        successor=channel.successor,
     )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import csv
 import getpass
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
-from caunoi.cli.connecting import ENGINE, connect, data_dir, store_token
+from caunoi.cli.connecting import ENGINE, acting_person, connect, data_dir, store_token
 from caunoi.cli.output import CommandFailed, listing
 from caunoi.config.installation import Installation
 
@@ -40,6 +43,37 @@ def setup(arguments: argparse.Namespace) -> None:
     except founding.BadAgencyFile as error:
         raise CommandFailed(str(error)) from error
     print(f"{agency.slug}: founded; give each person a password with: caunoi password NAME")
+
+
+def areas(arguments: argparse.Namespace) -> None:
+    """Add the areas of a CSV file to the agency of the person who acts, or rename them."""
+    connect(arguments)
+    from caunoi.agencies import actions
+    from caunoi.agencies.policies import NotAllowed
+    from caunoi.newsroom.forms import agency_of
+
+    person = acting_person(arguments.by)
+    agency = agency_of(person)
+    if agency is None:
+        raise CommandFailed("there is no agency yet; see: caunoi setup")
+    try:
+        count = actions.enter_areas(agency, _rows(arguments.file, actions.AREA_KEYS), by=person)
+    except (actions.Refused, NotAllowed) as error:
+        raise CommandFailed(str(error)) from error
+    print(f"{agency.slug}: {count} areas entered")
+
+
+def _rows(path: Path, known: Sequence[str]) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.DictReader(file)
+            columns = list(reader.fieldnames or [])
+            rows = list(reader)
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise CommandFailed(f"{path}: cannot be read as CSV in UTF-8: {error}") from error
+    if not {"code", "name"} <= set(columns) <= set(known):
+        raise CommandFailed(f"{path}: the first line names the columns: code, name; also {', '.join(known[2:])}")
+    return rows
 
 
 def users(arguments: argparse.Namespace) -> None:

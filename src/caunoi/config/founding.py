@@ -21,16 +21,18 @@ from caunoi.releases import pictures
 
 ROLES = frozenset(Appointment.Role.values)
 KEYS: dict[str, frozenset[str]] = {  # what a file may say; a key nobody reads would be a false promise
-    "": frozenset({"agency", "units", "brand", "accounts", "people"}),
+    "": frozenset({"agency", "units", "areas", "brand", "accounts", "register", "people"}),
     "agency": frozenset({"slug", "name", "name_en", "short_name", "public_url", "demo"}),
     "units": frozenset({"slug", "name", "name_en", "contact"}),
+    "areas": frozenset(actions.AREA_KEYS),
     "brand": frozenset({
         "colour", "avatar", "avatar_description", "cover", "cover_description", "copyright_mark", "standing_statement",
     }),
     "accounts": frozenset({
-        "channel", "name", "unit", "state", "remote_id", "address", "badge", "head", "contact", "description", "hosts",
-        "rules", "credentials",
+        "channel", "name", "unit", "state", "remote_id", "address", "badge", "badge_since", "head", "contact",
+        "description", "hosts", "rules", "credentials",
     }),
+    "register": frozenset({"kind", "name", "address", "unit", "head", "contact", "state"}),
     "people": frozenset({"account", "name", "role", "unit", "category", "channel"}),
 }  # fmt: skip
 
@@ -97,10 +99,13 @@ def found(
         demo=bool(said.get("demo")),
     )
     units = {unit["slug"]: _unit(agency, unit) for unit in file.values["units"]}
+    _areas(agency, file)
     if "brand" in file.values:
         _brand(agency, file)
     for position, account in enumerate(file.values["accounts"]):
         _account(agency, account, units, position, (accounts or {}).get(account["channel"], {}))
+    for said in file.values.get("register") or ():
+        _listed(agency, said, units)
     for person in file.values["people"]:
         _person(agency, person, units, password)
     return agency
@@ -110,6 +115,13 @@ def _unit(agency: Agency, said: Mapping[str, Any]) -> Unit:
     return Unit.objects.create(
         agency=agency, slug=said["slug"], name=said["name"], name_en=said.get("name_en", ""), contact=said["contact"]
     )
+
+
+def _areas(agency: Agency, file: AgencyFile) -> None:
+    try:
+        actions.enter_areas(agency, file.values.get("areas") or [])
+    except actions.Refused as error:
+        raise BadAgencyFile(f"the part “areas”: {error}") from error
 
 
 def _brand(agency: Agency, file: AgencyFile) -> None:
@@ -153,6 +165,7 @@ def _account(
             remote_id=more.get("remote_id", said.get("remote_id", "")),
             address=more.get("address", said.get("address", "")),
             badge=more.get("badge", said.get("badge", "")),
+            badge_since=said.get("badge_since"),
             responsible_unit=units[said["unit"]],
             responsible_head=said.get("head", ""),
             contact=said.get("contact", ""),
@@ -163,6 +176,24 @@ def _account(
         )
     except actions.Refused as error:
         raise BadAgencyFile(f"account “{said['name']}”: {error}") from error
+
+
+def _listed(agency: Agency, said: Mapping[str, Any], units: Mapping[str, Unit]) -> None:
+    if said.get("unit") not in units:
+        raise BadAgencyFile(f"the part “register”, “{said.get('name')}”: unit {said.get('unit')!r} is not in the file")
+    try:
+        actions.list_channel(
+            agency,
+            kind=str(said.get("kind", "")),
+            name=str(said.get("name", "")),
+            address=str(said.get("address", "")),
+            state=said.get("state", "active"),
+            responsible_unit=units[said["unit"]],
+            responsible_head=said.get("head", ""),
+            contact=said.get("contact", ""),
+        )
+    except actions.Refused as error:
+        raise BadAgencyFile(f"the part “register”, “{said.get('name')}”: {error}") from error
 
 
 def _secret(value: str) -> str:

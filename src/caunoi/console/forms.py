@@ -65,6 +65,12 @@ class AccountForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    badge_lost_on = forms.DateField(
+        label=gettext_lazy("badge lost on"),
+        required=False,
+        help_text=gettext_lazy("When the platform took it away. The register keeps showing it as lost."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     rules = forms.CharField(
         label=gettext_lazy("rules"),
         required=False,

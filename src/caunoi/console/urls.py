@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from caunoi.console import accounts, brand, consent, statistics, views
+from caunoi.console import accounts, brand, consent, register, statistics, views
 
 app_name = "console"
 urlpatterns = [
@@ -14,6 +14,12 @@ urlpatterns = [
     path("statistics/sheet.csv", statistics.sheet_csv, name="sheet_csv"),
     path("statistics/reads.csv", statistics.reads_csv, name="reads_csv"),
     path("accounts/", accounts.listing, name="accounts"),
+    path("accounts/register/", register.screen, name="register"),
+    path("accounts/register/add/", register.add, name="list_channel"),
+    path("accounts/register/<int:number>/", register.change, name="listed_channel"),
+    path("accounts/register/<int:number>/state/", register.set_state, name="listed_state"),
+    path("accounts/register/<int:number>/verify/", register.verify, name="verify_entry"),
+    path("accounts/register/<int:number>/successor/", register.name_successor, name="name_successor"),
     path("accounts/add/<slug:channel>/", accounts.add, name="add_account"),
     path("accounts/<int:pk>/", accounts.change, name="account"),
     path("accounts/<int:pk>/secrets/", accounts.give_secrets, name="give_secrets"),

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
+from caunoi.agencies import actions as agencies
 from caunoi.agencies import queries
 from caunoi.agencies.models import Agency
 from caunoi.config import founding, migrations_state
@@ -48,12 +49,22 @@ def found(sandbox: str) -> Agency:
     _tell("founding the demonstration agency …")
     file = founding.read(CONTENT / "agency.yaml")
     with stories.at(clock.now() - FOUNDED_BEFORE):
-        return founding.found(file, public_url=settings.PUBLIC_URL, accounts=_accounts(sandbox), password=PASSWORD)
+        agency = founding.found(file, public_url=settings.PUBLIC_URL, accounts=_accounts(sandbox), password=PASSWORD)
+    _look_round(agency)
+    return agency
 
 
 def began(agency: Agency) -> datetime:
     """When the demonstration was first started; everything in it is dated from then."""
     return agency.brands.earliest("version").approved_at + FOUNDED_BEFORE
+
+
+def _look_round(agency: Agency) -> None:
+    """Confirm today what the register of official channels says, as an administrator of a real agency would."""
+    today, by = clock.local(clock.now()).date(), agencies.person_named("an")
+    for entry in queries.register(agency):
+        if entry.state == "active":
+            agencies.verify_entry(agency, entry.number, on=today, by=by)
 
 
 def _accounts(sandbox: str) -> dict[str, dict[str, Any]]:

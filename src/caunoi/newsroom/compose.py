@@ -16,12 +16,13 @@ from typing import Any
 import nh3
 from django.utils.translation import override
 
+from caunoi.agencies import areas
 from caunoi.agencies.models import Agency
 from caunoi.foundation import proof
 from caunoi.foundation.vietnamese import clean_line, clean_text, nfc, slug
 from caunoi.newsroom.facts import find_facts
 from caunoi.newsroom.models import Article
-from caunoi.releases.content import Asset, Fact, Link, Picture, ReleaseContent
+from caunoi.releases.content import Area, AreaName, Asset, Fact, Link, Picture, ReleaseContent
 
 INLINE_TAGS = {"b", "strong", "i", "em", "br", "a"}
 SCHEMES = {"http", "https", "mailto", "tel"}
@@ -72,6 +73,7 @@ def draft_value(article: Article) -> dict[str, Any]:
         "not_before": article.not_before.isoformat() if article.not_before else None,
         "not_after": article.not_after.isoformat() if article.not_after else None,
         "broadcast": article.broadcast,
+        **_area(article),
     }
 
 
@@ -155,6 +157,7 @@ def content(
         authors=identity.authors,
         approver=identity.approver,
         broadcast={"zalo": TARGETS[value["broadcast"]]} if value["broadcast"] else {},
+        area=_released_area(value),
     )
 
 
@@ -266,6 +269,21 @@ def _words(html: str) -> str:
 def _category_name(article: Article) -> str:
     with override(article.language):
         return nfc(str(article.category))
+
+
+def _area(article: Article) -> dict[str, Any]:
+    """Nothing where the article names no area, so that what was submitted before there were areas keeps its digest."""
+    if article.area is None:
+        return {}
+    english = article.language == "en"
+    path = areas.path(article.area)
+    found = [{"code": area.code, "name": area.name_en if english and area.name_en else area.name} for area in path]
+    return {"area": {**found[-1], "within": found[:-1]}}
+
+
+def _released_area(value: Mapping[str, Any]) -> Area | None:
+    said = value.get("area")
+    return Area(said["code"], said["name"], [AreaName(**item) for item in said["within"]]) if said else None
 
 
 def _time(value: str | None) -> datetime | None:

@@ -42,7 +42,7 @@ KEPT_TOKEN = re.compile(r"[0-9]{1,10}-[0-9]{1,10}")
 NEVER = frozenset({"delete", "publish", "bulk_delete", "lock", "unlock"})
 COPIED = (
     "unit", "category", "language", "translation_of", "title", "lead", "body", "cover", "cover_alt", "sources",
-    "legal_references", "not_before", "not_after", "broadcast",
+    "legal_references", "not_before", "not_after", "broadcast", "area",
 )  # fmt: skip
 
 

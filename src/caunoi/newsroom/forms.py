@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
-from caunoi.agencies.models import Agency, Appointment, Unit
+from caunoi.agencies import areas
+from caunoi.agencies.models import Agency, Appointment, Area, Unit
 from caunoi.foundation import clock
 from caunoi.foundation.vietnamese import clean_line, nfc
 from caunoi.newsroom import checks
@@ -45,6 +46,10 @@ class ArticleForm(WagtailAdminModelForm):
         super().__init__(*args, **kwargs)
         if "unit" in self.fields and self.instance.agency_id is not None:
             self.fields["unit"].queryset = Unit.objects.filter(agency=self.instance.agency_id)
+        if "area" in self.fields:
+            choices = areas.by_place(self.instance.agency_id)
+            self.fields["area"].queryset = Area.objects.filter(agency=self.instance.agency_id)
+            self.fields["area"].choices = [("", _("everywhere")), *choices]
 
     def clean_title(self) -> str:
         title = clean_line(self.cleaned_data.get("title") or "")
@@ -93,7 +98,7 @@ ARTICLE_PANELS = ObjectList(
         MultiFieldPanel(
             [
                 FieldRowPanel([FieldPanel("unit"), FieldPanel("category", widget=forms.Select)]),
-                FieldPanel("language"),
+                FieldRowPanel([FieldPanel("language"), FieldPanel("area", widget=forms.Select)]),
                 FieldPanel("translation_of"),
                 FieldRowPanel([FieldPanel("not_before"), FieldPanel("not_after")]),
                 FieldPanel("broadcast"),

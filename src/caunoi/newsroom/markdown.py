@@ -1,7 +1,7 @@
 """An article as a Markdown file with front matter: read, checked field by field, and turned into a draft.
 
 Front matter (docs/reference/article-file.md): title, lead, category, language, translation_of, sources, image,
-image_alt, legal_references, unit, not_before, not_after, broadcast. The body knows paragraphs, headings, lists,
+image_alt, legal_references, unit, area, not_before, not_after, broadcast. The body knows paragraphs, headings, lists,
 quotes, tables and pictures that lie beside the file; HTML in it is text.
 """
 
@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from caunoi.agencies.models import Agency, Appointment, Unit
+from caunoi.agencies.models import Agency, Appointment, Area, Unit
 from caunoi.foundation import clock
 from caunoi.foundation.vietnamese import nfc
 from caunoi.newsroom import actions
@@ -30,7 +30,7 @@ from caunoi.newsroom.models import Article, Category
 REQUIRED = ("title", "lead", "category")
 KNOWN = frozenset(
     {*REQUIRED, "language", "translation_of", "sources", "image", "image_alt", "legal_references", "unit", "not_before",
-     "not_after", "valid_until", "broadcast", "author", "approver"}
+     "not_after", "valid_until", "broadcast", "area", "author", "approver"}
 )  # fmt: skip
 MAX_FILE = 2 * 1024 * 1024
 
@@ -92,6 +92,7 @@ def rewrite(article: Article, file: ArticleFile, *, by: Any) -> Article:
     article.not_before = _moment(front, "not_before")
     article.not_after = _moment(front, "not_after") or _moment(front, "valid_until")
     article.broadcast = _audience(front)
+    article.area = _area(front, article.agency)
     actions.save_draft(article, by=by)
     return article
 
@@ -166,6 +167,22 @@ def _category(key: str) -> Category:
             ]
         )
     return category
+
+
+def _area(front: Mapping[str, Any], agency: Agency) -> Area | None:
+    """By the code, or by a name that only one area has."""
+    wanted = nfc(str(front.get("area") or "")).strip()
+    if not wanted:
+        return None
+    found = list(agency.areas.filter(code=wanted) or agency.areas.filter(name=wanted)[:2])
+    if len(found) == 1:
+        return found[0]
+    if found:
+        message = _("More than one area is called “%(name)s”; write the code. Codes: %(codes)s.")
+        codes = ", ".join(agency.areas.filter(name=wanted).order_by("code").values_list("code", flat=True))
+        raise NotReady([Problem("area", message % {"name": wanted, "codes": codes})])
+    message = _("There is no area “%(name)s”. Write the code of one of the agency's areas, or leave the field out.")
+    raise NotReady([Problem("area", message % {"name": wanted})])
 
 
 def _language(front: Mapping[str, Any]) -> str:

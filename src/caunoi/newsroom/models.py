@@ -15,7 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
 from wagtail.models import LockableMixin, PreviewableMixin, RevisionMixin
 
-from caunoi.agencies.models import Agency, Unit
+from caunoi.agencies.models import Agency, Area, Unit
 from caunoi.newsroom.blocks import BodyBlock, SourceBlock
 from caunoi.releases.models import Statement
 
@@ -62,6 +62,10 @@ class Article(PreviewableMixin, LockableMixin, RevisionMixin, models.Model):
     translation_of = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("translation of"),
         help_text=_("If this is a translation: its original. Readers are led from one to the other."),
+    )  # fmt: skip
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("area"),
+        help_text=_("Empty: it holds wherever the agency is responsible."),
     )  # fmt: skip
     title = models.CharField(_("title"), max_length=300, help_text=_("At most 140 characters."))
     lead = models.TextField(_("lead"), help_text=_("One to three sentences, at most 300 characters."))

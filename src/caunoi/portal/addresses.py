@@ -42,8 +42,9 @@ LISTS: tuple[Lists, ...] = (  # the lists that move when these statements change
 STANDING: tuple[Standing, ...] = (  # what no statement changes; looked at once a minute, as the lists are
     lambda agency: ["/kiem-tra-chu-ky", "/robots.txt", "/.well-known/caunoi/keys.json"],
     lambda agency: ["/lien-he", "/thong-ke", "/ngoai-tuyen"],
-    lambda agency: ["/kenh-chinh-thuc", "/kenh-chinh-thuc.json"],
-    lambda agency: (f"/kenh-chinh-thuc/{pk}.{kind}" for pk in _accounts(agency) for kind in ("svg", "png")),
+    lambda agency: ["/kenh-chinh-thuc", "/kenh-chinh-thuc.json", "/kenh-chinh-thuc.schema.json"],
+    lambda agency: ["/kenh-chinh-thuc/thay-doi", "/kenh-chinh-thuc/thay-doi.json"],
+    lambda agency: (f"/kenh-chinh-thuc/{pk}.{kind}" for pk in _channels(agency) for kind in ("svg", "png")),
     looks.addresses,
     lambda agency: _static_files(),
 )
@@ -82,8 +83,9 @@ def _month(known: StatementHistory) -> str:
     return f"/luu-tru/{at.year}/{at.month}"
 
 
-def _accounts(agency: Agency) -> Iterable[int]:
-    return agency.accounts.exclude(address="").order_by("pk").values_list("pk", flat=True)
+def _channels(agency: Agency) -> Iterable[int]:
+    for channels in (agency.accounts, agency.listed_channels):
+        yield from channels.exclude(address="").order_by("pk").values_list("pk", flat=True)
 
 
 def _static_files() -> list[str]:

@@ -20,7 +20,7 @@ from pydantic import AwareDatetime, Field
 from caunoi.agencies.models import Agency
 from caunoi.portal import prose
 from caunoi.portal.context import agency_of
-from caunoi.releases import queries
+from caunoi.releases import holding, queries
 from caunoi.releases.content import Picture, ReleaseContent
 from caunoi.releases.queries import Cursor, Filters, Shown, StatementHistory, Version
 
@@ -70,6 +70,17 @@ class Category(Schema):
     name: str
 
 
+class AreaName(Schema):
+    code: str
+    name: str
+
+
+class Area(AreaName):
+    """Where an article holds. `within`: the areas that contain it, the widest first."""
+
+    within: list[AreaName]
+
+
 class Address(Schema):
     """A source: its title, and where it is if it has an address."""
 
@@ -103,10 +114,13 @@ class ArticleSummary(Schema):
     id: str
     url: str
     state: State
+    kind: str = Field(description="What kind of statement it is; `article` in this version.")
     title: str
     lead: str
     language: str
     category: Category
+    area: Area | None = Field(description="Where it holds; null: wherever the agency is responsible.")
+    has: list[str] = Field(description="What it carries besides text: document, table, picture, video.")
     unit: str
     release: int = Field(description="Number of the release that is shown.")
     sha256: str
@@ -170,6 +184,11 @@ class ArticleQuery(Schema):
 
     category: Annotated[str, Field(max_length=40, pattern=r"^[-\w]*$")] = ""
     language: Annotated[str, Field(max_length=8, pattern=r"^[-A-Za-z]*$")] = ""
+    kind: Annotated[str, Field(max_length=20, pattern=r"^\w*$")] = ""
+    area: Annotated[str, Field(max_length=20, pattern=r"^[-A-Za-z0-9]*$")] = Field(
+        "", description="Code. What holds in it, in a part of it, or in an area that contains it."
+    )
+    has: Literal["", "document", "table", "picture", "video"] = ""
     since: AwareDatetime | None = Field(None, description="First published then or later, with an offset.")
     before: Annotated[str, Field(max_length=60)] = Field("", description="The `next` of the page before.")
     limit: Annotated[int, Field(ge=1, le=MOST)] = 20
@@ -194,8 +213,8 @@ class BadRequest(Exception):
 @api.get("/articles", response={200: ArticleList, 422: ErrorBody}, summary="Published articles, newest first")
 def list_articles(request: HttpRequest, response: HttpResponse, query: Query[ArticleQuery]) -> dict[str, Any]:
     """Withdrawn articles are not listed here; the change feed has them."""
-    filters = Filters(query.category, query.language, query.since)
-    page = queries.newest(_agency(request), filters, query.limit, _cursor(query.before))
+    agency = _agency(request)
+    page = queries.newest(agency, _filters(agency, query), query.limit, _cursor(query.before))
     _keep_for_a_minute(response)
     following = str(page.older) if page.older else None
     return {"items": [summary(item) for item in page.items], "next": following, "licence": _licence()}
@@ -230,10 +249,13 @@ def summary(item: Shown) -> dict[str, Any]:
         "id": item.statement,
         "url": item.address,
         "state": item.state,
+        "kind": item.kind,
         "title": content.title,
         "lead": content.lead,
         "language": content.language,
         "category": {"key": content.category, "name": content.category_name},
+        "area": _area(content),
+        "has": holding.has(content),
         "unit": content.unit,
         "release": item.number,
         "sha256": item.digest,
@@ -276,6 +298,14 @@ def _public_reason(content: ReleaseContent, versions: Sequence[Version]) -> str:
     return content.reason if len(versions) > 1 else ""
 
 
+def _area(content: ReleaseContent) -> dict[str, Any] | None:
+    area = content.area
+    if area is None:
+        return None
+    within = [{"code": above.code, "name": above.name} for above in area.within]
+    return {"code": area.code, "name": area.name, "within": within}
+
+
 def _picture(agency: Agency, picture: Picture) -> dict[str, Any]:
     web = picture.variants["web"]
     return {
@@ -298,6 +328,14 @@ def _release(shown: Shown, version: Version) -> dict[str, Any]:
         "json_url": None if version.taken_down else f"{base}.json",
         "jws_url": None if version.taken_down else f"{base}.jws",
     }
+
+
+def _filters(agency: Agency, query: ArticleQuery) -> Filters:
+    around = queries.facets(agency, query.language).around(query.area) if query.area else ()
+    has = (query.has,) if query.has else ()
+    return Filters(
+        query.category, query.language, query.since, kind=query.kind, has=has, area=query.area, around=around
+    )
 
 
 def _licence() -> dict[str, str]:

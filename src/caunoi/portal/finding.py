@@ -2,51 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from caunoi.agencies.models import Agency
-from caunoi.foundation import clock
-from caunoi.foundation.vietnamese import clean_line
-from caunoi.portal import caching, prose
+from caunoi.portal import caching, narrowing, prose
 from caunoi.portal.context import agency_of
 from caunoi.portal.pages import in_chosen_language, language, list_tag
 from caunoi.releases import queries, search
-from caunoi.releases.queries import Filters, Found, Shown
+from caunoi.releases.queries import Facets, Found, Shown
 from caunoi.releases.search import LONGEST_QUERY, Sought
 
 PAGE_LENGTH = 20
 LAST_PAGE = 50  # who turns that many pages needs other words
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What stands in the form. `unread`: the fields that say nothing we understand; they do not filter."""
-
-    words: str = ""
-    category: str = ""
-    unit: str = ""
-    since: date | None = None
-    until: date | None = None
-    unread: Sequence[str] = field(default_factory=tuple)
-
-    @property
-    def narrowed(self) -> bool:
-        return bool(self.category or self.unit or self.since or self.until)
-
-    def filters(self) -> Filters:
-        """Whole days of Việt Nam: the last one counts."""
-        since = _midnight(self.since) if self.since else None
-        until = _midnight(self.until + timedelta(days=1)) if self.until else None
-        return Filters(category=self.category, unit=self.unit, since=since, until=until)
 
 
 @dataclass(frozen=True)
@@ -60,71 +34,39 @@ class Hit:
 @require_safe
 @in_chosen_language
 def find(request: HttpRequest) -> HttpResponseBase:
-    """`?q=` words, "in quotes" side by side; `chuyen-muc`, `don-vi`, `tu`, `den` narrow; `trang` goes on."""
-    agency, asked, number = agency_of(request), _asked(request.GET), _page(request.GET.get("trang", "1"))
+    """`?q=` words, "in quotes" side by side; the fields of `narrowing` narrow; `trang` goes on."""
+    agency, asked = agency_of(request), narrowing.asked(request.GET)
+    number = _page(request.GET.get("trang", "1"))
     wanted = search.sought(asked.words)
     looked = agency is not None and (wanted is not None or asked.narrowed)
     found = Found((), more=False)
+    facets = queries.facets(agency, language()) if agency else Facets()
     if agency and looked:
-        found = queries.search(agency, wanted, asked.filters(), PAGE_LENGTH, (number - 1) * PAGE_LENGTH)
+        found = queries.search(agency, wanted, asked.filters(facets), PAGE_LENGTH, (number - 1) * PAGE_LENGTH)
     units = list(agency.units.order_by("name")) if agency else []
     shelves = queries.shelves(agency, language()) if agency else []
+    choices = narrowing.choices(asked, facets, shelves, units)
     context = {
         "asked": asked,
+        "choices": choices,
+        "held": narrowing.held(asked, facets),
         "wanted": wanted,
         "looked": looked,
         "hits": [Hit(item, _excerpt(item, wanted)) for item in found.items],
         "shelves": shelves,
-        "units": units,
         "number": number,
         "longest": LONGEST_QUERY,
         "lang": request.GET.get("lang", ""),
         "noindex": True,
         **_other_pages(request, found, number),
-        **_advice(request, agency, asked, found, number),
+        **_advice(request, agency, narrowing.Narrowed(asked, facets, choices), found, number),
     }
-    shown = [(item.digest, item.state) for item in found.items], shelves, [(unit.name, unit.name_en) for unit in units]
-    tag = list_tag("search", request, agency, [shown, context["plain"], found.more])
+    shown = [(item.digest, item.state) for item in found.items], shelves, choices, context["held"]
+    tag = list_tag("search", request, agency, [shown, context["plain"], context["without"], found.more])
     return caching.answer(request, tag, lambda: render(request, "portal/search.html", context))
 
 
 # Inside ----------------------------------------------------------------------------------------------
-
-
-def _asked(given: QueryDict) -> Asked:
-    unread: list[str] = []
-    return Asked(
-        words=clean_line(given.get("q", "")[: LONGEST_QUERY * 2])[:LONGEST_QUERY],
-        category=_name(given, "chuyen-muc", unread),
-        unit=_name(given, "don-vi", unread),
-        since=_day(given, "tu", unread),
-        until=_day(given, "den", unread),
-        unread=tuple(unread),
-    )
-
-
-def _name(given: QueryDict, field: str, unread: list[str]) -> str:
-    value = given.get(field, "")
-    if len(value) <= 60 and value.isascii() and value.replace("-", "").replace("_", "").isalnum():
-        return value
-    if value:
-        unread.append(field)
-    return ""
-
-
-def _day(given: QueryDict, field: str, unread: list[str]) -> date | None:
-    """As a browser's date field sends it (2027-01-05), or as people write it (05/01/2027)."""
-    value = given.get(field, "").strip()
-    for form in ("%Y-%m-%d", "%d/%m/%Y"):
-        try:
-            found = datetime.strptime(value, form).date()  # noqa: DTZ007  # a day of the calendar, not a moment
-        except ValueError:
-            continue
-        if 1900 <= found.year <= 2200:
-            return found
-    if value:
-        unread.append(field)
-    return None
 
 
 def _page(text: str) -> int:
@@ -141,32 +83,47 @@ def _excerpt(item: Shown, wanted: Sought | None) -> str:
 
 
 def _other_pages(request: HttpRequest, found: Found, number: int) -> dict[str, str]:
+    given = [(name, value) for name, values in request.GET.lists() for value in values]
     return {
         "next_page": _address(request, trang=str(number + 1)) if found.more and number < LAST_PAGE else "",
         "previous_page": _address(request, trang=str(number - 1)) if number > 1 else "",
         "language_query": "".join(
-            f"&{urlencode({name: value})}" for name, value in request.GET.items() if name not in ("lang", "trang")
+            f"&{urlencode({name: value})}" for name, value in given if name not in ("lang", "trang")
         ),
     }
 
 
-def _advice(request: HttpRequest, agency: Agency | None, asked: Asked, found: Found, number: int) -> dict[str, Any]:
-    """When nothing was found: the same words without marks, if those would find something; and without filters."""
+def _advice(
+    request: HttpRequest, agency: Agency | None, narrowed: narrowing.Narrowed, found: Found, number: int
+) -> dict[str, Any]:
+    """When nothing was found: the same words without marks, if those would find something; and without each filter
+    that stands in the way."""
     nothing = agency is not None and not found.items and number == 1
-    plain = search.without_marks(asked.words) if nothing else ""
-    if agency and plain and not queries.search(agency, search.sought(plain), asked.filters(), 1).items:
+    plain = search.without_marks(narrowed.asked.words) if nothing else ""
+    if agency and plain and not queries.finds(agency, search.sought(plain), narrowed.filters()):
         plain = ""
+    without = _obstacles(request, agency, narrowed) if agency and nothing else []
     return {
         "plain": plain,
         "plain_page": _address(request, q=plain, trang="") if plain else "",
-        "unfiltered_page": _address(request, **dict.fromkeys(("chuyen-muc", "don-vi", "tu", "den", "trang"), "")),
+        "without": without,
+        "unfiltered_page": _address(request, **dict.fromkeys((*narrowing.FIELDS, "trang"), "")),
     }
 
 
+def _obstacles(request: HttpRequest, agency: Agency, narrowed: narrowing.Narrowed) -> list[tuple[str, str]]:
+    """The filters without which something would be found: what each is called, and the page without it."""
+    wanted = search.sought(narrowed.asked.words)
+    helping = [
+        (name, less) for name, less in narrowed.with_one_less() if (wanted or less.asked.narrowed)
+        and queries.finds(agency, wanted, less.filters())
+    ]  # fmt: skip
+    return [(narrowed.told(name), _address(request, **{name: "", "trang": ""})) for name, _less in helping]
+
+
 def _address(request: HttpRequest, **changed: str) -> str:
-    values = {**{name: value for name, value in request.GET.items() if value}, **changed}
-    return "?" + urlencode({name: value for name, value in values.items() if value})
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), clock.VIETNAM)
+    """This page with some of its fields changed; an empty one goes."""
+    kept = [(name, value) for name, values in request.GET.lists() for value in values if value and name not in changed]
+    new = [(name, value) for name, value in changed.items() if value]
+    order = {name: place for place, name in enumerate(dict.fromkeys([*request.GET, *changed]))}
+    return "?" + urlencode(sorted([*kept, *new], key=lambda pair: order[pair[0]]))

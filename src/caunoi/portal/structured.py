@@ -53,6 +53,8 @@ def _article(shown: Shown) -> dict[str, Any]:
         "publisher": publisher,
         "identifier": f"sha256:{shown.digest}",
     }
+    if content.area is not None:
+        value["spatialCoverage"] = {"@type": "Place", "name": content.area.full_name, "identifier": content.area.code}
     if address := picture_address(shown):
         value["image"] = [address]
     return value

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from caunoi.agencies import audit, vault
 from caunoi.agencies.models import Agency, Unit
 from caunoi.foundation import clock, jobs, proof, vietnamese
-from caunoi.releases import search
+from caunoi.releases import holding, search
 from caunoi.releases.content import ReleaseContent, from_json, to_json
 from caunoi.releases.models import Copy, Publication, Release, Statement, Topic
 
@@ -105,6 +105,8 @@ def show_on_portal(release: Release) -> Publication:
             "lead": content.lead,
             "language": content.language,
             "category": content.category,
+            "areas": holding.codes(content),
+            "has": holding.has(content),
             "first_published_at": content.first_published_at,
             "updated_at": max(release.approved_at, release.not_before or release.approved_at),
             "changed": changed,
@@ -113,6 +115,8 @@ def show_on_portal(release: Release) -> Publication:
         },
     )
     _name_topic(release.statement.agency, content, changed)
+    if not withdrawn:
+        holding.note(release.statement.agency, release.statement.kind, content)
     jobs.enqueue("portal.bake", once=f"portal.bake:{changed}", arguments={})
     return publication
 

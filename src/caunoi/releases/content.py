@@ -58,6 +58,29 @@ class Link:
 
 
 @dataclass(frozen=True)
+class AreaName:
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Area(AreaName):
+    """Where a release holds. `within`: the areas that contain it, the widest first."""
+
+    within: Sequence[AreaName] = ()
+
+    @property
+    def codes(self) -> list[str]:
+        """From the widest area to this one."""
+        return [*(area.code for area in self.within), self.code]
+
+    @property
+    def full_name(self) -> str:
+        """As an address is written: the smallest first."""
+        return ", ".join([self.name, *(area.name for area in reversed(self.within))])
+
+
+@dataclass(frozen=True)
 class ReleaseContent:
     """Everything a reader or a channel may know of one release.
 
@@ -98,6 +121,7 @@ class ReleaseContent:
     authors: Sequence[str] = ()
     approver: str = ""
     broadcast: Mapping[str, Any] = field(default_factory=dict)  # {} or a target, see channels/zalo/broadcast.py
+    area: Area | None = None  # None: wherever the agency is responsible
 
 
 def to_json(content: ReleaseContent) -> dict[str, Any]:
@@ -128,6 +152,8 @@ def from_json(value: Mapping[str, Any]) -> ReleaseContent:
     known["body"] = tuple(known["body"])
     known["legal_references"] = tuple(known.get("legal_references", ()))
     known["authors"] = tuple(known.get("authors", ()))
+    if known.get("area"):
+        known["area"] = _area(known["area"])
     return ReleaseContent(**known)
 
 
@@ -141,6 +167,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
     return value
+
+
+def _area(value: Mapping[str, Any]) -> Area:
+    within = tuple(AreaName(item["code"], item["name"]) for item in value.get("within", ()))
+    return Area(value["code"], value["name"], within)
 
 
 def _picture(value: Mapping[str, Any]) -> Picture:

@@ -100,7 +100,9 @@ class Blob(models.Model):
 class Publication(models.Model):
     """What the portal shows now for a statement. Written only from a release; `changed` orders the change feed.
 
-    search: every word a reader can look for (releases/search.py), empty once withdrawn; title_search: the title's.
+    areas: codes of the area in which it holds, the widest first; empty where the agency said none. has: what it
+    carries besides text (releases/holding.py). search: every word a reader can look for (releases/search.py), empty
+    once withdrawn; title_search: the title's.
     """
 
     class State(models.TextChoices):
@@ -116,6 +118,8 @@ class Publication(models.Model):
     lead = models.TextField()
     language = models.CharField(max_length=8)
     category = models.CharField(max_length=40)
+    areas = ArrayField(models.CharField(max_length=20), default=list)
+    has = ArrayField(models.CharField(max_length=20), default=list)
     first_published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     changed = models.BigIntegerField()
@@ -151,6 +155,32 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Facet(models.Model):
+    """A value by which what was published can be narrowed, noted when it first occurs: so that a page of the search
+    knows its filters without looking at every publication. Areas carry the name under which a release named them, in
+    its language, and the codes of the areas that contain them, the widest first."""
+
+    class Field(models.TextChoices):
+        KIND = "kind"
+        LANGUAGE = "language"
+        HAS = "has"
+        AREA = "area"
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="facets")
+    field = models.CharField(max_length=10, choices=Field)
+    value = models.CharField(max_length=20)
+    language = models.CharField(max_length=8, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    within = ArrayField(models.CharField(max_length=20), default=list)
+
+    class Meta:
+        verbose_name = _("facet")
+        verbose_name_plural = _("facets")
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "field", "value", "language"], name="facet_once_per_language")
+        ]
 
 
 class Copy(models.Model):

@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value
@@ -20,7 +22,8 @@ from caunoi.agencies.models import Agency
 from caunoi.foundation import clock, vietnamese
 from caunoi.releases.actions import content_of
 from caunoi.releases.content import ReleaseContent
-from caunoi.releases.models import Blob, Copy, Publication, Release, Topic
+from caunoi.releases.holding import HOLDINGS
+from caunoi.releases.models import Blob, Copy, Facet, Publication, Release, Topic
 from caunoi.releases.search import Sought
 
 SITEMAP_LIMIT = 50_000  # the sitemap protocol allows no more addresses in one file
@@ -55,6 +58,7 @@ class Shown:
     first_published_at: datetime
     updated_at: datetime
     changed: int
+    kind: str = "article"
 
     @property
     def number(self) -> int:
@@ -135,7 +139,8 @@ class Page:
 @dataclass(frozen=True)
 class Filters:
     """Which publications are wanted. `since` (from then on) and `until` (before then) are about their first
-    publication."""
+    publication. `has`: all of it. `area`: what holds in it, in a part of it, or in one of those `around` it; what
+    holds everywhere was not said for it."""
 
     category: str = ""
     language: str = ""
@@ -143,6 +148,10 @@ class Filters:
     withdrawn: bool = False
     until: datetime | None = None
     unit: str = ""
+    kind: str = ""
+    has: Sequence[str] = ()
+    area: str = ""
+    around: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -161,6 +170,30 @@ class Shelf:
     slug: str
     name: str
     language: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """An area for which something was published. `around`: the codes of those that contain it, the widest first."""
+
+    code: str
+    name: str
+    full_name: str
+    around: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Facets:
+    """By what the agency's publications can be narrowed: every value that has occurred."""
+
+    kinds: Sequence[str] = ()
+    languages: Sequence[str] = ()
+    has: Sequence[str] = ()
+    places: Sequence[Place] = ()
+
+    def around(self, code: str) -> Sequence[str]:
+        """The areas that contain this one."""
+        return next((place.around for place in self.places if place.code == code), ())
 
 
 @dataclass(frozen=True)
@@ -211,6 +244,12 @@ def search(agency: Agency, wanted: Sought | None, filters: Filters, limit: int, 
     return Found([_shown(rows[key]) for key in keys[:limit]], len(keys) > limit)
 
 
+def finds(agency: Agency, wanted: Sought | None, filters: Filters) -> bool:
+    """Whether `search` would find anything. One query."""
+    found = _filtered(Publication.objects.filter(statement__agency=agency).exclude(_NEVER_PUBLIC), filters)
+    return (found if wanted is None else found.filter(_matches("search", wanted.as_tsquery()))).exists()
+
+
 def corrected(agency: Agency, since: datetime, limit: int) -> list[Shown]:
     """What was changed since then after readers had seen it, the last change first."""
     found = _readable(agency).filter(
@@ -238,6 +277,31 @@ def shelf_key(agency: Agency, slug: str) -> str | None:
     """The category that an address names, by a slug it has or had, or by its key."""
     names = Q(slug=slug) | Q(key=slug)
     return Topic.objects.filter(names, agency=agency).values_list("key", flat=True).first()
+
+
+def facets(agency: Agency, language: str) -> Facets:
+    """Areas by their names in the language asked for where they have one, as the Vietnamese dictionary orders them,
+    each after the one that contains it. One query."""
+    values: dict[str, list[str]] = {}
+    areas: dict[str, Facet] = {}
+    for row in Facet.objects.filter(agency=agency).order_by("pk"):
+        values.setdefault(row.field, []).append(row.value)
+        if row.field == Facet.Field.AREA and (row.value not in areas or row.language == language):
+            areas[row.value] = row
+    return Facets(
+        kinds=values.get(Facet.Field.KIND, ()),
+        languages=sorted(values.get(Facet.Field.LANGUAGE, ()), reverse=True),
+        has=[name for name in HOLDINGS if name in values.get(Facet.Field.HAS, ())],
+        places=_places(areas),
+    )
+
+
+def _places(areas: dict[str, Facet]) -> list[Place]:
+    def names(row: Facet) -> list[str]:
+        return [areas[code].name for code in (*row.within, row.value) if code in areas]
+
+    ordered = sorted(areas.values(), key=lambda row: [vietnamese.sort_key(name) for name in names(row)])
+    return [Place(row.value, row.name, ", ".join(reversed(names(row))), tuple(row.within)) for row in ordered]
 
 
 def months(agency: Agency) -> list[Month]:
@@ -327,11 +391,23 @@ def _filtered(found: QuerySet[Publication], filters: Filters) -> QuerySet[Public
         found = found.filter(language=filters.language)
     if filters.unit:
         found = found.filter(statement__unit__slug=filters.unit)
+    if filters.kind:
+        found = found.filter(statement__kind=filters.kind)
+    if filters.has:
+        found = found.filter(has__contains=list(filters.has))
+    if filters.area:
+        around = (Q(areas=_path(filters.around, code)) for code in filters.around)
+        found = found.filter(reduce(or_, around, Q(areas__contains=[filters.area])))
     if filters.since is not None:
         found = found.filter(first_published_at__gte=filters.since)
     if filters.until is not None:
         found = found.filter(first_published_at__lt=filters.until)
     return found
+
+
+def _path(around: Sequence[str], code: str) -> list[str]:
+    """The codes from the widest area to this one."""
+    return list(around[: list(around).index(code) + 1])
 
 
 def _matches(column: str, query: str) -> Func:
@@ -370,6 +446,7 @@ def _shown(row: Publication) -> Shown:
         first_published_at=row.first_published_at,
         updated_at=row.updated_at,
         changed=row.changed,
+        kind=row.statement.kind,
     )
 
 

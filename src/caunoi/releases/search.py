@@ -120,6 +120,8 @@ def texts(content: ReleaseContent) -> Iterator[str]:
     yield from content.legal_references
     yield from (source.title for source in content.sources)
     yield f"{content.unit}. {content.category_name}. {content.statement}"
+    if content.area is not None:
+        yield content.area.full_name
 
 
 # Inside ----------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from caunoi.agencies.actions.accounts import (
     set_account_state,
     store_credentials,
 )
+from caunoi.agencies.actions.areas import AREA_KEYS, enter_areas
 from caunoi.agencies.actions.brands import (
     LOOK,
     adopt_brand,
@@ -32,10 +33,20 @@ from caunoi.agencies.actions.people import (
     person_of_token,
     set_password,
 )
+from caunoi.agencies.actions.register import (
+    LISTED_STATES,
+    change_listed,
+    list_channel,
+    name_successor,
+    set_listed_state,
+    verify_entry,
+)
 from caunoi.agencies.actions.roles import set_up_roles
 from caunoi.agencies.refusal import Refused
 
 __all__ = [
+    "AREA_KEYS",
+    "LISTED_STATES",
     "LOOK",
     "NEXT_STATES",
     "PORTAL",
@@ -46,6 +57,7 @@ __all__ = [
     "appoint",
     "approve_brand",
     "change_account",
+    "change_listed",
     "check_approve_brand",
     "check_colour",
     "check_no_renewal",
@@ -54,14 +66,19 @@ __all__ = [
     "connect_account",
     "decline_brand",
     "dismiss",
+    "enter_areas",
     "found_agency",
     "issue_token",
+    "list_channel",
+    "name_successor",
     "person_named",
     "person_of_token",
     "propose_brand",
     "report_trouble",
     "set_account_state",
+    "set_listed_state",
     "set_password",
     "set_up_roles",
     "store_credentials",
+    "verify_entry",
 ]

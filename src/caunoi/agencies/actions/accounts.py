@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from caunoi.agencies import audit, policies, rules, vault
+from caunoi.agencies.actions import register
 from caunoi.agencies.models import Agency, ChannelAccount
 from caunoi.agencies.refusal import Refused
 from caunoi.foundation import clock
@@ -27,7 +28,9 @@ KEPT_WITH_CREDENTIALS = (
     "credentials", "credentials_expire_at", "renewable_until", "renewing_until", "trouble", "trouble_since",
 )  # fmt: skip
 PORTAL = "portal"
-CHANGEABLE = ("name", "remote_id", "address", "badge", "badge_since", *ANSWERABLE, "hosts", "rules")
+CHANGEABLE = (
+    "name", "remote_id", "address", "badge", "badge_since", "badge_lost_on", *ANSWERABLE, "hosts", "rules",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -50,6 +53,7 @@ def connect_account(
     account.credentials = vault.seal(credentials or {})
     account.save()
     audit.record("account.connected", f"account:{account.pk}", actor=by, agency=agency, channel=channel)
+    register.note_entered(account)
     return account
 
 
@@ -65,9 +69,11 @@ def change_account(account_id: int, *, by: Any, **values: Any) -> ChannelAccount
     changed = [name for name in CHANGEABLE if name in values and values[name] != before[name]]
     if not changed:
         return account
+    said = register.public_facts(account)
     for name in changed:
         setattr(account, name, values[name])
     _check_account(account)
+    register.forget_look(account, changed)
     if "hosts" in changed and _leads_elsewhere(account, before["hosts"]):
         check_no_renewal(account)
         account.credentials, account.credentials_expire_at, account.renewable_until = vault.seal({}), None, None
@@ -75,6 +81,7 @@ def change_account(account_id: int, *, by: Any, **values: Any) -> ChannelAccount
     account.save()
     told = {name: _plain(getattr(account, name)) for name in changed}
     audit.record("account.changed", f"account:{account.pk}", actor=by, agency=account.agency, **told)
+    register.note_change(account, said)
     return account
 
 
@@ -100,6 +107,10 @@ def _check_account(account: ChannelAccount) -> None:
     except rules.BadRules as error:
         raise Refused(str(error), field="rules") from error
     others = ChannelAccount.objects.filter(channel=account.channel).exclude(pk=account.pk)
+    if account.badge_lost_on and not account.badge:
+        raise Refused(_("Say which badge was lost."), field="badge")
+    if account.badge_lost_on and account.badge_since and account.badge_lost_on < account.badge_since:
+        raise Refused(_("A badge is not lost before it was given."), field="badge_lost_on")
     if account.remote_id and others.filter(remote_id=account.remote_id).exists():
         raise Refused(_("Another account has this id at the platform already."), field="remote_id")
     if account.channel == PORTAL and others.filter(agency=account.agency).exclude(state=State.RETIRED).exists():
@@ -176,8 +187,11 @@ def set_account_state(account_id: int, state: str, *, by: Any) -> ChannelAccount
     if state not in NEXT_STATES[account.state]:
         told = {"state": account.get_state_display()}
         raise Refused(_("This account is %(state)s; that step is not possible.") % told)
+    said = register.public_facts(account)
     account.state = state
+    register.stamp_retirement(account)
     _check_active(account)
-    account.save(update_fields=["state"])
+    account.save(update_fields=["state", "retired_on"])
     audit.record("account.state", f"account:{account.pk}", actor=by, agency=account.agency, state=state)
+    register.note_change(account, said)
     return account

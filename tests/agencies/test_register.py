@@ -1,0 +1,239 @@
+"""Keeping the register of official channels: who may, what is refused, what each step leaves on record."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from caunoi.agencies import actions as agencies
+from caunoi.agencies import policies, queries
+from caunoi.agencies.models import AuditLine, ListedChannel
+from caunoi.foundation import clock
+from tests import world as worlds
+from tests.world import World
+
+pytestmark = pytest.mark.django_db
+
+REGISTER = "/admin/sync/accounts/register/"
+
+
+@pytest.fixture
+def world() -> World:
+    return worlds.build()
+
+
+def today() -> date:
+    return clock.local(clock.now()).date()
+
+
+def hotline(world: World, **more: Any) -> ListedChannel:
+    said = {
+        "kind": "hotline", "name": "Đường dây nóng", "address": "1900 0000", "state": "active",
+        "responsible_unit": world.unit, "responsible_head": "Trưởng phòng", "contact": "1900 0000",
+        "by": world.people["an"], **more,
+    }  # fmt: skip
+    return agencies.list_channel(world.agency, **said)
+
+
+def entry(world: World, number: int) -> queries.Entry:
+    return next(entry for entry in queries.register(world.agency) if entry.number == number)
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [
+        ({"kind": "fax"}, "kind"),
+        ({"name": ""}, "name"),
+        ({"address": "gọi chúng tôi"}, "address"),
+        ({"address": "12"}, "address"),
+        ({"kind": "email", "address": "1900 0000"}, "address"),
+        ({"kind": "app", "address": "javascript:alert(1)"}, "address"),
+        ({"address": ""}, "address"),
+        ({"responsible_unit": None}, "responsible_unit"),
+        ({"responsible_head": ""}, "responsible_head"),
+        ({"contact": ""}, "contact"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_named(world: World, more: dict[str, Any], field: str) -> None:
+    with pytest.raises(agencies.Refused) as refused:
+        hotline(world, **more)
+    assert refused.value.field == field
+    if field in ("responsible_unit", "responsible_head", "contact"):
+        assert hotline(world, **more, state="planned").state == "planned"  # it can wait until it is put into use
+
+
+def test_the_database_holds_it_as_well(world: World) -> None:
+    number = hotline(world, state="planned", contact="").pk
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ListedChannel.objects.filter(pk=number).update(state="active")
+
+
+def test_numbers_are_never_those_of_an_account(world: World) -> None:
+    first = hotline(world).pk
+    account = agencies.connect_account(world.agency, channel="facebook", name="Trang khác")
+    assert first < account.pk < hotline(world).pk
+
+
+@pytest.mark.parametrize("person", ["lan", "minh", "hoa", "root"])
+def test_only_an_administrator_lists_and_changes(world: World, person: str) -> None:
+    number, by = hotline(world).pk, world.people[person]
+    with pytest.raises(policies.NotAllowed):
+        hotline(world, by=by)
+    with pytest.raises(policies.NotAllowed):
+        agencies.change_listed(number, by=by, name="Khác")
+    with pytest.raises(policies.NotAllowed):
+        agencies.set_listed_state(number, "retired", by=by)
+    assert ListedChannel.objects.get().name == "Đường dây nóng"
+
+
+@pytest.mark.parametrize(
+    ("person", "may"), [("minh", True), ("hoa", True), ("an", True), ("lan", False), ("root", False)]
+)
+def test_who_has_looked_says_so(world: World, person: str, may: bool) -> None:
+    number, by = hotline(world).pk, world.people[person]
+    if not may:
+        with pytest.raises(policies.NotAllowed):
+            agencies.verify_entry(world.agency, number, on=today(), by=by)
+        return
+    agencies.verify_entry(world.agency, number, on=today(), by=by)
+    assert entry(world, number).verified_on == today()
+    assert AuditLine.objects.get(verb="register.verified").actor == by
+
+
+def test_a_look_is_not_in_the_future_nor_before_a_later_one(world: World) -> None:
+    number, by = world.accounts["zalo"].pk, world.people["minh"]
+    agencies.verify_entry(world.agency, number, on=date(2026, 2, 1), by=by)
+    for on in (date(2026, 1, 31), date.max):
+        with pytest.raises(agencies.Refused):
+            agencies.verify_entry(world.agency, number, on=on, by=by)
+    agencies.verify_entry(world.agency, number, on=date(2026, 2, 1), by=by)  # the same look twice is one line
+    assert world.agency.register_changes.filter(what="verified").count() == 1
+
+
+@pytest.mark.parametrize("field", ["name", "address"])
+def test_another_name_or_address_waits_for_a_look(world: World, field: str) -> None:
+    number, account, by = hotline(world).pk, world.accounts["zalo"], world.people["an"]
+    for known in (number, account.pk):
+        agencies.verify_entry(world.agency, known, on=today(), by=by)
+    agencies.change_listed(number, by=by, **{field: "1900 0001"})
+    agencies.change_account(account.pk, by=by, **{field: "https://zalo.example/khac"})
+    assert [entry(world, known).verified_on for known in (number, account.pk)] == [None, None]
+
+
+def test_another_unit_does_not(world: World) -> None:
+    account, by = world.accounts["zalo"], world.people["an"]
+    agencies.verify_entry(world.agency, account.pk, on=today(), by=by)
+    agencies.change_account(account.pk, by=by, contact="0200 000 0002")
+    assert entry(world, account.pk).verified_on == today()
+
+
+def test_retiring_is_final_dated_and_may_name_a_successor(world: World) -> None:
+    old, by = world.accounts["facebook"].pk, world.people["an"]
+    new = hotline(world).pk
+    with pytest.raises(agencies.Refused):
+        agencies.name_successor(world.agency, old, new, by=by)  # not while it is in use
+    agencies.set_account_state(old, "retired", by=by)
+    agencies.name_successor(world.agency, old, new, by=by)
+    assert (entry(world, old).retired_on, entry(world, old).successor) == (today(), new)
+    for wrong in (old, 999_999):
+        with pytest.raises(agencies.Refused):
+            agencies.name_successor(world.agency, old, wrong, by=by)
+    with pytest.raises(agencies.Refused):
+        agencies.verify_entry(world.agency, old, on=today(), by=by)
+    agencies.set_listed_state(new, "retired", by=by)
+    with pytest.raises(agencies.Refused):
+        agencies.set_listed_state(new, "active", by=by)
+    with pytest.raises(agencies.Refused):
+        agencies.change_listed(new, by=by, name="Khác")
+
+
+def test_the_successor_is_of_the_same_agency(world: World) -> None:
+    other = agencies.found_agency(slug="khac", name="Khác", short_name="K", public_url="https://khac.example")
+    theirs = agencies.list_channel(other, kind="hotline", name="Của họ").pk
+    old, by = hotline(world).pk, world.people["an"]
+    agencies.set_listed_state(old, "retired", by=by)
+    with pytest.raises(agencies.Refused):
+        agencies.name_successor(world.agency, old, theirs, by=by)
+    with pytest.raises(agencies.Refused):
+        agencies.verify_entry(world.agency, theirs, on=today(), by=by)
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        ({"badge": "", "badge_lost_on": date(2027, 1, 1)}, "badge"),
+        ({"badge": "Tích", "badge_since": date(2027, 1, 2), "badge_lost_on": date(2027, 1, 1)}, "badge_lost_on"),
+    ],
+)
+def test_a_badge_is_lost_after_it_was_given(world: World, values: dict[str, Any], field: str) -> None:
+    with pytest.raises(agencies.Refused) as refused:
+        agencies.change_account(world.accounts["zalo"].pk, by=world.people["an"], **values)
+    assert refused.value.field == field
+
+
+# The screen ------------------------------------------------------------------------------------------
+
+
+def browser(world: World, person: str) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(world.people[person])
+    return client
+
+
+def read(answer: Any) -> BeautifulSoup:
+    assert answer.status_code in (200, 422)
+    return BeautifulSoup(answer.content, "html.parser")
+
+
+def test_an_administrator_keeps_the_register_in_the_browser(world: World) -> None:
+    client = browser(world, "an")
+    said = {"kind": "hotline", "name": "Đường dây nóng", "address": "gọi", "contact": "1900 0000"}
+    refused = client.post(f"{REGISTER}add/", said)
+    assert refused.status_code == 422
+    assert "3 to 15 digits" in read(refused).get_text()
+    client.post(f"{REGISTER}add/", said | {"address": "1900 0000"})
+    number = ListedChannel.objects.get().pk
+    page = read(client.post(f"{REGISTER}{number}/state/", {"state": "active"}, follow=True))
+    assert "fill in “responsible unit”" in page.get_text()
+    whole = said | {"address": "1900 0000", "responsible_unit": str(world.unit.pk), "responsible_head": "Trưởng phòng"}
+    client.post(f"{REGISTER}{number}/", whole)
+    client.post(f"{REGISTER}{number}/state/", {"state": "active"})
+    client.post(f"{REGISTER}{number}/verify/", {"on": today().isoformat()})
+    assert (entry(world, number).state, entry(world, number).verified_on) == ("active", today())
+    client.post(f"{REGISTER}{number}/state/", {"state": "retired"})
+    successor = world.accounts["portal"].pk
+    page = read(client.get(REGISTER)).select_one(f"[data-cn-entry='{number}']")
+    assert page is not None
+    assert str(successor) in [option["value"] for option in page.select("select[name=successor] option")]
+    client.post(f"{REGISTER}{number}/successor/", {"successor": str(successor)})
+    assert entry(world, number).successor == successor
+    assert read(client.get(f"{REGISTER}{number}/")).select("[data-cn=listed-form]") == []
+
+
+def test_an_editor_confirms_and_changes_nothing(world: World) -> None:
+    number, client = hotline(world).pk, browser(world, "minh")
+    page = read(client.get(REGISTER))
+    assert len(page.select("[data-cn=verify]")) == 4
+    assert page.select("[data-cn=list-channel], [data-cn-state], [data-cn=successor]") == []
+    client.post(f"{REGISTER}{number}/verify/", {"on": "khi nào"})
+    assert entry(world, number).verified_on is None
+    client.post(f"{REGISTER}{number}/verify/", {"on": today().isoformat()})
+    assert entry(world, number).verified_on == today()
+    client.post(f"{REGISTER}{number}/state/", {"state": "retired"})
+    client.post(f"{REGISTER}add/", {"kind": "hotline", "name": "Khác"})
+    assert [channel.state for channel in ListedChannel.objects.all()] == ["active"]
+
+
+def test_a_superuser_without_an_appointment_only_looks(world: World) -> None:
+    number, client = hotline(world).pk, browser(world, "root")
+    page = read(client.get(REGISTER))
+    assert "Đường dây nóng" in page.get_text()
+    assert page.select("[data-cn=verify], [data-cn=list-channel], [data-cn-state], [data-cn=successor]") == []
+    for path, said in (("state", {"state": "retired"}), ("verify", {"on": today().isoformat()})):
+        client.post(f"{REGISTER}{number}/{path}/", said)
+    assert (entry(world, number).state, entry(world, number).verified_on) == ("active", None)
