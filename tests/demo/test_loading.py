@@ -33,6 +33,7 @@ def loaded(own_database: Any, tmp_path: Path, settings: Any) -> Any:
     with clock.using(clock.FixedClock(BEGAN)):
         agency = loading.found("http://127.0.0.1:9")
         loading.speak(agency)
+        loading.look_round(agency)
         yield agency
 
 

@@ -33,6 +33,7 @@ def deliver(*calls: dict[str, Any]) -> list[tuple[int, str]]:
 async def _deliver(calls: tuple[dict[str, Any], ...]) -> list[tuple[int, str]]:
     from caunoi.inbox.receiver import Receiver
 
+    await sync_to_async(connections.close_all)()  # what an earlier test left in asgiref's thread
     receiver = Receiver()
     inward: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     outward: asyncio.Queue[Any] = asyncio.Queue()

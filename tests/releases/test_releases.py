@@ -7,6 +7,7 @@ import json
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
+from caunoi.agencies import vault
 from caunoi.foundation import proof
 from caunoi.newsroom import actions
 from caunoi.releases import queries, verification
@@ -25,7 +26,7 @@ def test_the_stored_bytes_are_the_canonical_form_of_the_content() -> None:
     assert proof.canonical(to_json(content_of(release))) == data
     assert proof.digest(data) == release.digest
     assert to_json(from_json(json.loads(data))) == json.loads(data)
-    verification.verify(release)
+    verification.verify(release, vault.public_keys())
 
 
 def test_every_earlier_release_stays_byte_for_byte() -> None:

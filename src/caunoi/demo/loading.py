@@ -37,6 +37,7 @@ def prepare(sandbox: str) -> str:
     agency = found(sandbox)
     _dress(agency, sandbox)
     speak(agency)
+    look_round(agency)
     migrations_state.remember(settings.INSTALLATION.data_dir)
     return _people()
 
@@ -49,9 +50,7 @@ def found(sandbox: str) -> Agency:
     _tell("founding the demonstration agency …")
     file = founding.read(CONTENT / "agency.yaml")
     with stories.at(clock.now() - FOUNDED_BEFORE):
-        agency = founding.found(file, public_url=settings.PUBLIC_URL, accounts=_accounts(sandbox), password=PASSWORD)
-    _look_round(agency)
-    return agency
+        return founding.found(file, public_url=settings.PUBLIC_URL, accounts=_accounts(sandbox), password=PASSWORD)
 
 
 def began(agency: Agency) -> datetime:
@@ -59,11 +58,12 @@ def began(agency: Agency) -> datetime:
     return agency.brands.earliest("version").approved_at + FOUNDED_BEFORE
 
 
-def _look_round(agency: Agency) -> None:
-    """Confirm today what the register of official channels says, as an administrator of a real agency would."""
+def look_round(agency: Agency) -> None:
+    """Confirm what nobody has confirmed yet of what the register of official channels says,
+    as an administrator of a real agency would."""
     today, by = clock.local(clock.now()).date(), agencies.person_named("an")
     for entry in queries.register(agency):
-        if entry.state == "active":
+        if entry.state == "active" and not entry.verified_on:
             agencies.verify_entry(agency, entry.number, on=today, by=by)
 
 
