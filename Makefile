@@ -5,7 +5,7 @@ RUN := .venv/bin
 ARGS ?=
 PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test test-fast soak lint types messages chromium environment environment-dev clean
+.PHONY: demo test test-fast soak screenshots lint types messages chromium environment environment-dev clean
 
 demo: environment
 	@exec $(RUN)/caunoi demo $(ARGS)
@@ -18,6 +18,10 @@ test-fast: environment-dev lint
 
 soak: environment-dev chromium
 	$(RUN)/python -m benchmarks.soak $(ARGS)
+
+# Every screen, in both languages, three sizes, light and dark: one contact sheet each. ARGS="FOLDER --only front --docs"
+screenshots: environment-dev chromium
+	$(RUN)/python -m tests.screens $(ARGS)
 
 lint:
 	$(RUN)/ruff check .

@@ -7,6 +7,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,13 @@ def django_db_setup(template: str, worker_id: str, django_db_blocker: Any) -> It
 @pytest.fixture
 def own_database(template: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[Endpoint]:
     """A clone for one test that commits, starts threads or processes. Yields its endpoint."""
+    with own_clone(template, django_db_blocker) as own:
+        yield own
+
+
+@contextmanager
+def own_clone(template: str, django_db_blocker: Any) -> Iterator[Endpoint]:
+    """A clone that the block may fill and commit to; `own_database` for whoever shares one between tests."""
     from django.db import connections
 
     before = connections["default"].settings_dict["NAME"]

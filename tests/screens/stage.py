@@ -1,0 +1,232 @@
+"""Brings an installation into every state that a screen has to show. What is there already is used; only what is
+missing is published, amended, withdrawn or left waiting. Works on a test's world and on a running demonstration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.test import Client, RequestFactory
+from django.urls import get_resolver
+
+from caunoi.agencies import actions as agencies
+from caunoi.agencies.models import Agency, Unit
+from caunoi.delivery.models import Placement
+from caunoi.delivery.plan import State
+from caunoi.foundation import clock
+from caunoi.newsroom import actions
+from caunoi.newsroom.models import Article, Category
+from caunoi.releases.actions import mark_expired
+from caunoi.releases.models import Publication, Release
+from tests.world import World, _rich
+
+EMPTY = "localhost"  # a host that every installation answers under
+STILL = "/still/"
+"""Where the browser is given a page that no lasting state of an installation shows; see `Stage.stills`."""
+
+TITLES = {
+    "vi": {
+        "amended": "Lịch tiếp công dân tại trụ sở, tháng 01 năm 2027",
+        "withdrawn": "Thông báo tạm dừng tiếp nhận hồ sơ ngày 05/01/2027",
+        "expired": "Phân luồng giao thông qua cầu trong đêm diễn tập",
+        "draft": "Hướng dẫn nộp 1.250.000 đồng lệ phí qua cổng dịch vụ công (bản nháp)",
+        "submitted": "Bà Nguyễn Thị Huyền Trân trả lời về việc cấp đổi giấy tờ tại xã Kỳ Thượng trước ngày 05 tháng 01 năm 2027",
+        "returned": "Mẫu đơn mới áp dụng từ ngày 01/02/2027",
+    },
+    "en": {
+        "amended": "Opening hours of the reception office in January 2027",
+        "withdrawn": "Notice of a pause in service on 5 January 2027",
+        "expired": "Bridge closed to cars during the night exercise",
+        "draft": "How to pay the fee of 1,250,000 dong online (draft)",
+        "submitted": "Answer to questions about renewing papers in Ky Thuong commune",
+        "returned": "New form in use from 1 February 2027",
+    },
+}
+LEADS = {
+    "vi": "Người dân được tiếp vào thứ Năm hằng tuần, từ 07:30 đến 11:30, tại phòng tiếp công dân.",
+    "en": "People are received every Thursday, from 07:30 to 11:30, in the reception office.",
+}
+BODIES = {
+    "vi": "<p>Địa điểm: số 12 phố Mẫu. Điện thoại <b>0200 000 0001</b>, lệ phí 0 đồng. Mang theo giấy tờ tùy thân.</p>",
+    "en": "<p>Place: 12 Mau street. Telephone <b>0200 000 0001</b>, no fee. Please bring an identity document.</p>",
+}
+REASONS = {
+    "vi": {"amend": "Bổ sung số điện thoại của phòng tiếp công dân.", "withdraw": "Có thông tin chưa kiểm chứng xong."},
+    "en": {"amend": "The telephone number was added.", "withdraw": "Some facts have not been verified yet."},
+}
+
+
+@dataclass
+class Stage:
+    """statements: name_language → its number; articles: name → key of the editors' row. stills: name → HTML."""
+
+    world: World
+    statements: dict[str, str] = field(default_factory=dict)
+    articles: dict[str, int] = field(default_factory=dict)
+    stills: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def month(self) -> str:
+        first = Publication.objects.filter(statement__agency=self.world.agency).latest("first_published_at")
+        return f"{clock.local(first.first_published_at):%Y/%m}"
+
+
+def of_installation() -> World:
+    """The agency that speaks here, with its people by their sign-in names."""
+    agency = Agency.objects.order_by("pk").first()
+    assert agency is not None, "no agency is founded here"
+    people = {person.username: person for person in get_user_model().objects.all()}
+    unit = agency.units.order_by("pk").first()
+    assert unit is not None
+    return World(agency, unit, people, {account.channel: account for account in agency.accounts.all()})
+
+
+def prepare(world: World) -> Stage:
+    """Every state, in both languages."""
+    stage = Stage(world, stills=_stills())
+    for language in ("vi", "en"):
+        for name, find in (
+            ("article", _richest),
+            ("amended", _amended),
+            ("withdrawn", _withdrawn),
+            ("expired", _expired),
+        ):
+            stage.statements[f"{name}_{language}"] = find(world, language)
+    stage.articles = {
+        "draft": _waiting(world, Article.State.DRAFT),
+        "submitted": _waiting(world, Article.State.SUBMITTED),
+        "returned": _waiting(world, Article.State.RETURNED),
+        "released": _of_statement(stage.statements["amended_vi"]),
+        "taken_down": _of_statement(stage.statements["withdrawn_vi"]),
+    }
+    stage.statements["differs"] = _with_copy(world, State.DIFFERS) or stage.statements["article_vi"]
+    return stage
+
+
+# What is public --------------------------------------------------------------------------------------
+
+
+def _publications(world: World, language: str, state: str = Publication.State.LIVE) -> Any:
+    return Publication.objects.filter(statement__agency=world.agency, language=language, state=state)
+
+
+def _richest(world: World, language: str) -> str:
+    """The article with the most in it, by the size of its signed text."""
+    found = _publications(world, language).select_related("release")
+    best = max(found, key=lambda row: len(bytes(row.release.canonical)), default=None)
+    return best.statement_id if best else _publish(world, language, "amended").statement_id
+
+
+def _amended(world: World, language: str) -> str:
+    """One with an earlier release, and with the reason of its change."""
+    found = (
+        _publications(world, language).filter(release__operation=Release.Operation.AMEND).order_by("-changed").first()
+    )
+    if found:
+        return found.statement_id
+    release = _publish(world, language, "amended")
+    article = Article.objects.get(statement_id=release.statement_id)
+    world.amend(article, reason=REASONS[language]["amend"], title=article.title, **_words(language))
+    return release.statement_id
+
+
+def _withdrawn(world: World, language: str) -> str:
+    """One whose first release was public, so that its address answers 410."""
+    found = _publications(world, language, Publication.State.WITHDRAWN).order_by("-changed").first()
+    if found:
+        return found.statement_id
+    release = _publish(world, language, "withdrawn")
+    article = Article.objects.get(statement_id=release.statement_id)
+    actions.withdraw(article, by=world.people["hoa"], reason=REASONS[language]["withdraw"])
+    return release.statement_id
+
+
+def _expired(world: World, language: str) -> str:
+    found = _publications(world, language, Publication.State.EXPIRED).order_by("-changed").first()
+    if found:
+        return found.statement_id
+    release = _publish(world, language, "expired", not_after=clock.now() + timedelta(seconds=30))
+    mark_expired(release)
+    return release.statement_id
+
+
+def _publish(world: World, language: str, name: str, **values: Any) -> Release:
+    return world.publish(_draft(world, language, name, **values))
+
+
+def _draft(world: World, language: str, name: str, **values: Any) -> Article:
+    return world.article(TITLES[language][name], language=language, **_words(language), **values)
+
+
+def _words(language: str) -> dict[str, Any]:
+    category = Category.objects.get(key="interaction")
+    return {"lead": LEADS[language], "body": [("paragraph", _rich(BODIES[language]))], "category": category}
+
+
+# What only the house sees ----------------------------------------------------------------------------
+
+
+def _waiting(world: World, state: str) -> int:
+    found = Article.objects.filter(agency=world.agency, state=state, language="vi").order_by("pk").first()
+    if found:
+        return int(found.pk)
+    article = _draft(world, "vi", str(state))
+    if state != Article.State.DRAFT:
+        actions.submit(article, by=world.people["lan"])
+        article.refresh_from_db()
+    if state == Article.State.RETURNED:
+        actions.return_to_author(article, by=world.people["hoa"], reason="Ghi rõ ngày áp dụng và căn cứ.")
+    return int(article.pk)
+
+
+def _of_statement(statement: str) -> int:
+    return int(Article.objects.get(statement_id=statement).pk)
+
+
+def _with_copy(world: World, state: State) -> str:
+    found = Placement.objects.filter(statement__agency=world.agency, state=state).order_by("pk").first()
+    return found.statement_id if found else ""
+
+
+# What no lasting state shows -------------------------------------------------------------------------
+
+
+def _stills() -> dict[str, str]:
+    """The failure page, and what an agency sees that has not said anything yet. The second agency is rolled back."""
+    failed = get_resolver().resolve_error_handler(500)(RequestFactory().get("/"))
+    with transaction.atomic():
+        empty = _empty_house()
+        transaction.set_rollback(True)
+    return {"failed": failed.content.decode(), **empty}
+
+
+def _empty_house() -> Mapping[str, str]:
+    agency = agencies.found_agency(
+        slug="empty",
+        name="Cơ quan mới",
+        name_en="A new agency",
+        short_name="CQM",
+        public_url=f"http://{EMPTY}",
+        demo=True,
+    )
+    Unit.objects.create(agency=agency, slug="office", name="Văn phòng")
+    person = get_user_model().objects.create_user("newcomer")
+    agencies.appoint(person, "administrator", agency)
+    reader, clerk = Client(headers={"host": EMPTY}), Client()
+    clerk.force_login(person)
+    found = {}
+    for language in ("vi", "en"):
+        asked = {"accept-language": language}
+        found[f"front_{language}"] = _html(reader.get(f"/?lang={language}"))
+        for name, path in (("home", "/admin/"), ("board", "/admin/sync/"), ("list", "/admin/articles/")):
+            found[f"{name}_{language}"] = _html(clerk.get(path, headers=asked))
+    return found
+
+
+def _html(answer: Any) -> str:
+    assert answer.status_code == 200, answer.status_code
+    return str(answer.content.decode())

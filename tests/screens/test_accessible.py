@@ -1,0 +1,35 @@
+"""axe in a real browser on every screen, in both languages, light and dark, narrow and wide: nothing serious, nothing
+critical, nothing that scrolls sideways."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.screens import measures
+from tests.screens.conftest import Theatre
+from tests.screens.watching import Scheme, viewport
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+
+WAGTAILS: dict[str, str] = {}
+"""Rule of axe → elements of Wagtail's own markup that break it, which no template or style of ours reaches."""
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("house", ["public", "staff"])
+def test_no_screen_has_a_serious_fault(theatre: Theatre, house: str, language: str) -> None:
+    sizes: list[tuple[int, Scheme]] = (
+        [(320, "dark"), (1440, "light")] if language == "en" else [(320, "light"), (1440, "dark")]
+    )
+    faults = [fault for size in sizes for fault in _faults(theatre, house, language, *size)]
+    assert not faults, "\n".join(faults)
+
+
+def _faults(theatre: Theatre, house: str, language: str, width: int, scheme: Scheme) -> list[str]:
+    excused = WAGTAILS if house == "staff" else {}
+    options = {"viewport": viewport(width), "color_scheme": scheme, "bypass_csp": True}
+    return [
+        f"{screen.name} {language} {width} {scheme}: {fault}"
+        for screen, page in theatre.opened(house, language, **options)
+        for fault in [*measures.axe(page, excused), *measures.sideways(page)]
+    ]
