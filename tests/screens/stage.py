@@ -24,7 +24,7 @@ from caunoi.releases.actions import mark_expired
 from caunoi.releases.models import Publication, Release
 from tests.world import World, _rich
 
-EMPTY = "localhost"  # a host that every installation answers under
+HOST = "localhost"  # every installation answers under it
 STILL = "/still/"
 """Where the browser is given a page that no lasting state of an installation shows; see `Stage.stills`."""
 
@@ -210,13 +210,13 @@ def _empty_house() -> Mapping[str, str]:
         name="Cơ quan mới",
         name_en="A new agency",
         short_name="CQM",
-        public_url=f"http://{EMPTY}",
+        public_url=f"http://{HOST}",
         demo=True,
     )
     Unit.objects.create(agency=agency, slug="office", name="Văn phòng")
     person = get_user_model().objects.create_user("newcomer")
     agencies.appoint(person, "administrator", agency)
-    reader, clerk = Client(headers={"host": EMPTY}), Client()
+    reader, clerk = Client(headers={"host": HOST}), Client(headers={"host": HOST})
     clerk.force_login(person)
     found = {}
     for language in ("vi", "en"):

@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from caunoi.releases.models import Publication
 from caunoi.releases.queries import Cursor, shelves
-from tests.screens.stage import STILL, Stage
+from tests.screens.stage import HOST, STILL, Stage
 
 LANGUAGES = ("vi", "en")
 ADMINISTERED = "/accounts/", "/brand/", "/users/", "/people/", "/audit/"
@@ -67,7 +67,7 @@ def public(stage: Stage) -> list[Screen]:
         Screen("not-found-404", _in_both("/khong-co-trang-nay")),
         Screen("failed-500", dict.fromkeys(LANGUAGES, f"{STILL}failed")),
     ]
-    return [*_found(Client(), "portal"), *named]
+    return [*_found(Client(headers={"host": HOST}), "portal"), *named]
 
 
 def staff(stage: Stage) -> list[Screen]:
@@ -100,7 +100,7 @@ def staff(stage: Stage) -> list[Screen]:
         "account-add": "/admin/sync/accounts/add/facebook/",
         "staff-404": "/admin/sync/khong-co/",
     }
-    client = Client()
+    client = Client(headers={"host": HOST})
     client.force_login(stage.world.people["an"])
     screens = [
         Screen(name, {language: path.replace("{language}", language) for language in LANGUAGES}, _who(path))
