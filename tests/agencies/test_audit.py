@@ -20,6 +20,13 @@ from tests.room import no_room_beyond
 from tests.world import World
 
 
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, settings: Any) -> Path:
+    """The data folder of this test alone: heads are noted there."""
+    settings.INSTALLATION = replace(settings.INSTALLATION, data_dir=tmp_path)
+    return tmp_path
+
+
 @pytest.mark.django_db
 def test_lines_are_sealed_once_in_order() -> None:
     world = worlds.build()
@@ -63,13 +70,6 @@ def test_a_seal_cannot_be_altered(change: str) -> None:
 
 
 # Whoever owns the database can get past its triggers; what then holds is outside it ---------------------
-
-
-@pytest.fixture
-def folder(tmp_path: Path, settings: Any) -> Path:
-    """The data folder of this test alone: heads are noted there."""
-    settings.INSTALLATION = replace(settings.INSTALLATION, data_dir=tmp_path)
-    return tmp_path
 
 
 @pytest.fixture

@@ -62,12 +62,14 @@ REASONS = {
 
 @dataclass
 class Stage:
-    """statements: name_language → its number; articles: name → key of the editors' row. stills: name → HTML."""
+    """statements: name_language → its number; articles: name → key of the editors' row. stills: name → HTML.
+    listed: an official channel that is not operated here."""
 
     world: World
     statements: dict[str, str] = field(default_factory=dict)
     articles: dict[str, int] = field(default_factory=dict)
     stills: dict[str, str] = field(default_factory=dict)
+    listed: int = 0
 
     @property
     def month(self) -> str:
@@ -103,6 +105,7 @@ def prepare(world: World) -> Stage:
         "released": _of_statement(stage.statements["amended_vi"]),
         "taken_down": _of_statement(stage.statements["withdrawn_vi"]),
     }
+    stage.listed = _listed(world)
     stage.statements["differs"] = _with_copy(world, State.DIFFERS) or stage.statements["article_vi"]
     return stage
 
@@ -181,6 +184,11 @@ def _waiting(world: World, state: str) -> int:
     if state == Article.State.RETURNED:
         actions.return_to_author(article, by=world.people["hoa"], reason="Ghi rõ ngày áp dụng và căn cứ.")
     return int(article.pk)
+
+
+def _listed(world: World) -> int:
+    found = world.agency.listed_channels.order_by("pk").first()
+    return (found or agencies.list_channel(world.agency, kind="hotline", name="Đường dây nóng", address="115")).pk
 
 
 def _of_statement(statement: str) -> int:

@@ -31,17 +31,23 @@ class Screen:
 # Views whose address has an argument: which screens below show them, or why none does.
 PUBLIC_NAMED = {
     "shelf": "category", "month": "month", "statement": "article", "short": "article", "release": "earlier",
-    "qr_code": None, "release_json": None, "release_jws": None, "blob": None,
+    "print": "print", "qr_code": None, "release_json": None, "release_jws": None, "release_text": None, "blob": None,
+    "size": None, "brand_sheet": None, "brand_icon": None,
 }  # fmt: skip
 STAFF_NAMED = {
     "panel": "panel", "account": "account-form", "add_account": "account-add", "edit": "editor", "review": "review",
-    "versions": "versions", "copy": "copy", "revisions_revert": None, "revisions_view": None,
+    "versions": "versions", "copy": "copy", "by_file_again": "by-file-again", "listed_channel": "listed-channel",
+    "revisions_revert": None, "revisions_view": None,
     "preview_on_edit": None, "as_on_portal": None, "live": None, "kept": None, "delete": None,
+    "panel_changes": None, "released": None,
     # answers to a press of a button
     "give_secrets": None, "account_state": None, "put_back": None, "connect": None, "approve_brand": None,
     "decline_brand": None, "act": None, "act_on_broadcast": None, "withdraw": None, "submit": None, "return": None,
-    "confirm_fact": None, "approve": None, "pictures": None,
+    "confirm_fact": None, "approve": None, "pictures": None, "listed_state": None, "verify_entry": None,
+    "name_successor": None,
 }  # fmt: skip
+NAMED = {("portal", "statistics"): "counter"}
+"""Views of the two houses that have the same name."""
 PARTS = {"list_results", "board_changes", "live_on_add", "kept_on_add", "preview_on_add"}
 """Pieces of a page, and frames inside one: seen with the page."""
 
@@ -57,6 +63,7 @@ def public(stage: Stage) -> list[Screen]:
         _statement("expired", stage),
         Screen("earlier", _of(stage, "amended", "/releases/1")),
         Screen("gone-410", _of(stage, "withdrawn", "/releases/1")),
+        Screen("print", _of(stage, "article", "/releases/1/print")),
         Screen("history", _of(stage, "amended", "#history")),
         Screen("category", _in_both(f"/chuyen-muc/{_shelf(stage)}")),
         Screen("month", _in_both(f"/luu-tru/{stage.month}")),
@@ -98,6 +105,8 @@ def staff(stage: Stage) -> list[Screen]:
         "calendar-list": "/admin/articles/calendar/?view=list",
         "account-form": f"/admin/sync/accounts/{accounts['zalo']}/",
         "account-add": "/admin/sync/accounts/add/facebook/",
+        "listed-channel": f"/admin/sync/accounts/register/{stage.listed}/",
+        "by-file-again": f"/admin/articles/{articles['draft']}/from-file/",
         "staff-404": "/admin/sync/khong-co/",
     }
     client = Client(headers={"host": HOST})
@@ -177,7 +186,7 @@ def _patterns(patterns: list[URLPattern | URLResolver], before: str = "") -> Ite
 def _found(client: Client, house: str) -> list[Screen]:
     """The views without an argument that answer with a whole page."""
     routes = {name: route for name, route in views(house) if name not in PARTS and not _has_argument(route)}
-    pages = {name.replace("_", "-"): f"/{route}" for name, route in routes.items() if _is_page(client, f"/{route}")}
+    pages = {NAMED.get((house, name), name.replace("_", "-")): f"/{route}" for name, route in routes.items() if _is_page(client, f"/{route}")}
     if house == "portal":
         return [Screen(name, _in_both(path)) for name, path in pages.items()]
     return [Screen(name, dict.fromkeys(LANGUAGES, path), _who(path)) for name, path in pages.items()]
