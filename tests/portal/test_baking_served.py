@@ -148,6 +148,12 @@ def test_nginx_reads_from_the_same_folder(home: Installation, tmp_path: Path) ->
         _leaves_the_rest(home, page, port)
 
 
+def _sheets(page: Answer) -> list[str]:
+    found = re.findall(rb'<link rel="(?:stylesheet|preload)" href="([^"]+)"', page.body)
+    assert len(found) == 3  # the portal's, the brand's, a font
+    return [address.decode() for address in found]
+
+
 def _answers_as_the_web_process(home: Installation, page: str, port: int) -> None:
     image = _picture(get(home, page))
     for address in (
@@ -157,7 +163,8 @@ def _answers_as_the_web_process(home: Installation, page: str, port: int) -> Non
         image,
         *_sizes(get(home, page)),
         *LISTS,
-        "/static/portal/portal.css",
+        *_sheets(get(home, page)),
+        "/manifest.webmanifest",
     ):
         for language in ("vi", "en-GB"):
             there = get(home, address, port, Accept_Language=language)
