@@ -20,15 +20,17 @@ from typing import Any
 from caunoi.foundation.postgres import EmbeddedPostgres
 from caunoi.foundation.processes import free_port
 
+STATEMENTS = 6  # enough for a journey; tests/demo looks at all of them
 READY_LIMIT = 180.0  # seconds, on a machine that does other things as well
 PASSWORD = "cau-noi-trinh-dien"
 
 
 @dataclass
 class Demo:
-    """A running demonstration."""
+    """A running demonstration; `statements`: how many it begins with, 0 for all."""
 
     folder: Path
+    statements: int = STATEMENTS
     port: int = field(default_factory=free_port)
     sandbox_port: int = field(default_factory=free_port)
     receiver_port: int = field(default_factory=free_port)
@@ -53,6 +55,7 @@ class Demo:
             str(self.sandbox_port),
             "--receiver-port",
             str(self.receiver_port),
+            *(["--statements", str(self.statements)] if self.statements else []),
         ]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "caunoi", "demo", "--data-dir", str(self.folder), *ports],
@@ -113,8 +116,8 @@ class Demo:
 
 
 @contextlib.contextmanager
-def running_demo(folder: Path) -> Iterator[Demo]:
-    demo = Demo(folder)
+def running_demo(folder: Path, statements: int = STATEMENTS) -> Iterator[Demo]:
+    demo = Demo(folder, statements)
     demo.start()
     try:
         yield demo

@@ -110,7 +110,7 @@ def test_the_story(demo: Demo, browser: Browser) -> None:
 
     stands_everywhere(demo, TITLE)
     reader = browser.new_context(locale="vi-VN", viewport={"width": 360, "height": 740}).new_page()
-    reader.goto(demo.url)
+    wait_until("it is on the front page", lambda: reads(reader, demo.url, TITLE))
     reader.get_by_role("link", name=TITLE).first.click()
     expect(reader.locator("h1")).to_have_text(TITLE)
     picture(reader, "4-portal")
@@ -134,7 +134,7 @@ def test_the_story(demo: Demo, browser: Browser) -> None:
     review(quan, demo, NEW_TITLE)
     quan.click("[data-cn=approve]")
     stands_everywhere(demo, NEW_TITLE)
-    reader.reload()
+    wait_until("the page says it anew", lambda: reads(reader, reader.url, NEW_TITLE))
     expect(reader.locator("h1")).to_have_text(NEW_TITLE)
     expect(reader.locator("body")).to_contain_text("Đổi sang tháng 02.")
     picture(reader, "6-amended")
@@ -146,11 +146,16 @@ def test_the_story(demo: Demo, browser: Browser) -> None:
     wait_until(
         "no copy is left", lambda: not stands(posts(demo), NEW_TITLE) and not stands(articles(demo), NEW_TITLE), 60
     )
-    reader.reload()
-    expect(reader.locator("body")).to_contain_text("Thông tin chưa kiểm chứng xong.")
+    wait_until("the page says why it is gone", lambda: reads(reader, reader.url, "Thông tin chưa kiểm chứng xong."))
     picture(reader, "7-withdrawn")
     hoa.goto(f"{demo.url}/admin/sync/")
     picture(hoa, "8-board")
+
+
+def reads(page: Page, address: str, words: str) -> bool:
+    """Whether these words are there when the page is opened now: ready pages follow within a moment."""
+    page.goto(address)
+    return words in page.locator("body").inner_text()
 
 
 def stands_everywhere(demo: Demo, title: str) -> None:

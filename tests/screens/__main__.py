@@ -48,7 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
     with tempfile.TemporaryDirectory(prefix="caunoi-screens-") as temporary:
         home = Path(temporary) / "data"
         _say("starting the demonstration …")
-        with running_demo(home) as demo:
+        with running_demo(home, statements=0) as demo:
             _set_up_django(home, demo.url)
             stage, screens = _staged(asked.only)
             _photograph(demo.url, stage, screens, folder)

@@ -186,7 +186,11 @@ def _patterns(patterns: list[URLPattern | URLResolver], before: str = "") -> Ite
 def _found(client: Client, house: str) -> list[Screen]:
     """The views without an argument that answer with a whole page."""
     routes = {name: route for name, route in views(house) if name not in PARTS and not _has_argument(route)}
-    pages = {NAMED.get((house, name), name.replace("_", "-")): f"/{route}" for name, route in routes.items() if _is_page(client, f"/{route}")}
+    pages = {
+        NAMED.get((house, name), name.replace("_", "-")): f"/{route}"
+        for name, route in routes.items()
+        if _is_page(client, f"/{route}")
+    }
     if house == "portal":
         return [Screen(name, _in_both(path)) for name, path in pages.items()]
     return [Screen(name, dict.fromkeys(LANGUAGES, path), _who(path)) for name, path in pages.items()]

@@ -54,6 +54,7 @@ def _running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     demo.add_argument("--port", type=int, default=8000, help="of the web process (default 8000)")
     demo.add_argument("--sandbox-port", type=int, default=8001, help="of the platform stand-ins (default 8001)")
     demo.add_argument("--receiver-port", type=int, help="of the webhook receiver (default: sandbox port + 1)")
+    demo.add_argument("--statements", type=int, metavar="N", help="load the newest N only: the first start is quicker")
     demo.add_argument("--fresh", action="store_true", help="delete the demonstration's data first")
     for name, port, what in (
         ("up", 8000, "the web process: portal and staff screens"),

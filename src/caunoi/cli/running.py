@@ -30,6 +30,8 @@ def demo(arguments: argparse.Namespace) -> int:
         "--receiver-port": receiver_port,
     }
     _require_ports(ports)
+    if arguments.statements is not None and arguments.statements < 1:
+        raise CommandFailed("--statements: at least 1")
     began = time.monotonic()
     postgres = EmbeddedPostgres(folder)
     try:
@@ -111,7 +113,7 @@ def _run_demo(
     keep_database = _keeper(postgres)
     with Supervisor([stand_ins], folder, keepers=[keep_database]) as supervisor:
         _wait(supervisor)
-        people = _prepare(folder, sandbox_url)
+        people = _prepare(folder, sandbox_url, arguments.statements)
     parts = [
         stand_ins,
         Part(
@@ -144,7 +146,7 @@ def _wait(supervisor: Supervisor) -> None:
         raise CommandFailed(f"not ready after {READY_LIMIT:.0f} s: {', '.join(late)}; see the logs folder of the data")
 
 
-def _prepare(folder: Path, sandbox_url: str) -> str:
+def _prepare(folder: Path, sandbox_url: str, statements: int | None) -> str:
     """Migrate and load what is missing, in a process of its own so that this one stays small. Returns the lines
     about the sign-in names."""
     import subprocess
@@ -153,7 +155,7 @@ def _prepare(folder: Path, sandbox_url: str) -> str:
 
     note = folder / "run" / "people"
     if not (migrations_state.is_current(folder) and note.exists()):
-        command = [sys.executable, "-m", "caunoi.demo", sandbox_url]
+        command = [sys.executable, "-m", "caunoi.demo", sandbox_url, *([str(statements)] if statements else [])]
         done = subprocess.run(command, check=False, stdout=subprocess.PIPE, text=True)
         if done.returncode != 0:
             raise CommandFailed("the demonstration could not be prepared; see the lines above")

@@ -1,6 +1,7 @@
 """Prepare the demonstration: migrate, found the invented agency, load its articles. Prints the sign-in names.
 
-Run by `caunoi demo` as a process of its own, with the address of the stand-ins as its argument.
+Run by `caunoi demo` as a process of its own, with the address of the stand-ins and, where not all of them are wanted,
+the number of articles.
 """
 
 from __future__ import annotations
@@ -14,4 +15,4 @@ set_up_django()
 from caunoi.demo import loading  # noqa: E402
 
 if __name__ == "__main__":
-    sys.stdout.write(loading.prepare(sys.argv[1]))
+    sys.stdout.write(loading.prepare(sys.argv[1], *map(int, sys.argv[2:])))

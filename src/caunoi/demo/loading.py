@@ -30,13 +30,14 @@ SETTLING = {"zalo": 8, "facebook": 4}  # the stand-ins are quicker than the plat
 FOUNDED_BEFORE = timedelta(days=90)  # before the first start, so that the agency has a past to speak in
 
 
-def prepare(sandbox: str) -> str:
-    """Make what is missing; returns the lines about the sign-in names. Safe to run again at any point."""
+def prepare(sandbox: str, newest: int | None = None) -> str:
+    """Make what is missing; returns the lines about the sign-in names. `newest`: so many of the articles, the last
+    ones; else all. Safe to run again at any point."""
     with contextlib.redirect_stdout(io.StringIO()):
         call_command("migrate", verbosity=0, interactive=False)
     agency = found(sandbox)
     _dress(agency, sandbox)
-    speak(agency)
+    speak(agency, newest)
     look_round(agency)
     migrations_state.remember(settings.INSTALLATION.data_dir)
     return _people()
@@ -125,10 +126,11 @@ def _dress(agency: Agency, sandbox: str) -> None:
         outsider.tell(f"{sandbox}/_control/accounts", {**body, **pictures})
 
 
-def speak(agency: Agency) -> None:
+def speak(agency: Agency, newest: int | None = None) -> None:
     """Have everything happen that has not happened yet, in the order of time."""
     days = Days(began(agency))
-    told = [stories.read(path, days) for path in sorted((CONTENT / "articles").glob("*.md"))]
+    files = sorted((CONTENT / "articles").glob("*.md"))
+    told = sorted((stories.read(path, days) for path in files), key=lambda story: story.at)[-(newest or len(files)) :]
     people = {person.username: person for person in get_user_model().objects.all()}
     deeds = stories.deeds(told, people, CONTENT, days)
     for number, deed in enumerate(deeds, start=1):
