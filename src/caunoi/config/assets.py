@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import os
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -32,8 +33,18 @@ class HashedStorage(CompressedManifestStaticFilesStorage):
 class _Compressor(Compressor):
     def compress(self, path: str) -> list[str]:
         """A name that holds its content's digest never needs packing twice."""
-        packed = [f"{path}{ending}" for ending in (".br", ".gz") if Path(f"{path}{ending}").exists()]
-        return packed or super().compress(path)
+        packed = [Path(f"{path}{ending}") for ending in (".br", ".gz")]
+        if all(file.exists() and file.stat().st_size for file in packed):
+            return list(map(str, packed))
+        return list(super().compress(path))
+
+    def write_data(self, path: str, data: bytes, suffix: str, stat_result: os.stat_result) -> str:
+        """Whole before it has its name: what lies under the name is never looked at again."""
+        temporary, final = Path(f"{path}{suffix}.part"), Path(f"{path}{suffix}")
+        temporary.write_bytes(data)
+        os.utime(temporary, (stat_result.st_atime, stat_result.st_mtime))
+        temporary.replace(final)
+        return str(final)
 
     @staticmethod
     def compress_brotli(data: bytes) -> bytes:
