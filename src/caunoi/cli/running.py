@@ -131,7 +131,7 @@ def _run_demo(
     note = folder / "run" / "outsider"  # left by the loading, as long as a post is to be changed by hand
     if note.exists():
         outsider = [sys.executable, "-m", "caunoi.demo.outsider", str(note), sandbox_url]
-        parts.append(Part("outsider", outsider, ready=lambda: True))
+        parts.append(Part("outsider", outsider, restart=False))
     (folder / "run" / "worker").unlink(missing_ok=True)
     with Supervisor(parts, folder, keepers=[keep_database]) as supervisor:
         _wait(supervisor)

@@ -1,15 +1,15 @@
 """Somebody with access to the Page who changes one post by hand: the demonstration's outside edit, made once through
 the stand-ins' control API as soon as the post stands there. The system finds and repairs it like any other.
 
-Run by `caunoi demo` as a part of its own, as long as there is something to change: the note with the headline of the
-post, and the address of the stand-ins are its arguments.
+Run by `caunoi demo` as a part of its own, which ends when there is nothing to change: the note with the headline of
+the post, and the address of the stand-ins are its arguments.
 """
 
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
-import signal
 import sys
 import time
 import urllib.request
@@ -31,12 +31,16 @@ def appoint(data_dir: Path, title: str) -> None:
 
 
 def meddle(note: Path, sandbox: str) -> None:
-    """Wait for the post, change it, and forget the note."""
-    title = note.read_text("utf-8")
+    """Wait for the post, change it, and forget the note. Without a note there is nothing to do."""
+    try:
+        title = note.read_text("utf-8")
+    except FileNotFoundError:
+        return
     while note.exists():
-        with contextlib.suppress(OSError):  # the stand-ins are being started again
+        with contextlib.suppress(OSError, http.client.HTTPException, ValueError):  # the stand-ins are started again
             if _changed(sandbox, title):
                 note.unlink(missing_ok=True)
+                return
         time.sleep(POLL)
 
 
@@ -68,4 +72,3 @@ def tell(url: str, order: Mapping[str, Any]) -> None:
 if __name__ == "__main__":
     follow_parent()
     meddle(Path(sys.argv[1]), sys.argv[2])
-    signal.pause()  # a part that ended would be started again
