@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from django.http import HttpRequest
 from django.test import Client
 from PIL import Image
 
@@ -67,13 +70,16 @@ def test_no_page_says_a_colour_of_its_own(world: World, client: Client) -> None:
     assert b"#c8102e" not in b"".join(client.get(sheet))  # type: ignore[arg-type]
 
 
-def test_the_emblem_is_the_agencys_where_it_has_one(world: World, client: Client) -> None:
+def test_the_emblem_is_the_agencys_where_it_has_one(world: World, client: Client, own_pantry: Path) -> None:
     without = page(client)
     assert without.select_one("svg.emblem") is not None
     assert client.get("/manifest.webmanifest").json()["theme_color"] == "#c8102e"
     assert "icons" not in {name for name, value in client.get("/manifest.webmanifest").json().items() if value}
 
     digest = wear(world, avatar=avatar(), avatar_description="Biểu trưng.").avatar
+    assert page(client).select_one("svg.emblem") is not None, "until it is drawn"
+    assert client.get(f"/brand.{digest[:16]}.48.png").status_code == 404
+    _bake()
     shown = page(client)
     emblem, favicon = shown.select_one("img.emblem"), shown.select_one('link[rel="icon"]')
     assert emblem is not None and emblem["alt"] == "" and favicon is not None
@@ -86,9 +92,77 @@ def test_the_emblem_is_the_agencys_where_it_has_one(world: World, client: Client
     for address, size in sizes.items():
         answer = client.get(address)
         assert digest[:16] in address and answer["Cache-Control"] == FOREVER
-        assert Image.open(io.BytesIO(answer.content)).size == (size, size)
+        assert Image.open(io.BytesIO(answer.getvalue())).size == (size, size)
     assert client.get(f"/brand.{digest[:16]}.4000.png").status_code == 404
     assert client.get("/brand.0123456789abcdef.48.png").status_code == 404
+
+
+def test_no_reader_makes_the_server_draw(world: World, own_pantry: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A question mark leads past the ready pages."""
+    digest = wear(world, avatar=avatar(), avatar_description="Biểu trưng.").avatar
+    _bake()
+    monkeypatch.setattr(Image.Image, "resize", lambda *_given, **_named: pytest.fail("drawn for a reader"))
+    answer = ready.Reader().get(f"/brand.{digest[:16]}.512.png", query="1")
+    assert answer.live and answer.status == 200 and answer.headers["X-Content-Type-Options"] == "nosniff"
+    monkeypatch.undo()
+    assert Image.open(io.BytesIO(answer.body)).size == (512, 512)
+
+
+def test_an_avatar_that_is_lost_leaves_the_neutral_mark(
+    world: World, client: Client, own_pantry: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    lost = wear(world, avatar=avatar(), avatar_description="Biểu trưng.").avatar
+    blobs.path_of(lost).unlink()
+    _bake()
+    _bake()
+    assert page(client).select_one("svg.emblem") is not None
+    assert len([line for line in caplog.messages if lost in line]) == 1, "it is met again every five seconds"
+    assert avatar() == lost
+    _bake()
+    assert f"/brand.{lost[:16]}.80.webp" in ready.Reader().get("/").text, "and is found again"
+
+
+@pytest.mark.parametrize("colour", ["navy", "#fff"])
+def test_a_colour_that_none_can_compute_takes_no_page_away(
+    world: World, client: Client, own_pantry: Path, colour: str
+) -> None:
+    """It can come only from elsewhere than our actions: a restored or hand-made row."""
+    sheet = brand_sheet(client)
+    other = actions.found_agency(slug="khac", name="Cơ quan Khác", short_name="CQK", public_url="http://khac.example")
+    actions.adopt_brand(other, colour="#0f4c5c", standing_statement={})
+    Brand.objects.filter(agency=other).update(colour=colour)
+    assert client.get(sheet).status_code == 200
+    Brand.objects.update(colour=colour)
+    shown = page(client)
+    assert [tag for tag in shown.select('link[rel="stylesheet"]') if "brand" in str(tag["href"])] == []
+    assert client.get("/").status_code == 200 and client.get(sheet).status_code == 404
+    assert "theme_color" not in client.get("/manifest.webmanifest").json()
+    _bake()
+    assert not ready.Reader().get("/").live
+
+
+def test_what_never_changes_is_asked_for_once(
+    world: World, own_pantry: Path, at_nine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    brand = wear(world, avatar=avatar(), avatar_description="Biểu trưng.")
+    _bake()
+    asked: list[str] = []
+    get_response = BaseHandler.get_response
+
+    def recorded(handler: BaseHandler, request: HttpRequest) -> Any:
+        asked.append(request.path)
+        return get_response(handler, request)
+
+    monkeypatch.setattr(BaseHandler, "get_response", recorded)
+    at_nine.advance(120)
+    _bake()
+    assert "/manifest.webmanifest" in asked, "what stands was looked at again"
+    assert [address for address in asked if address.startswith(("/static/", "/brand."))] == []
+    monkeypatch.undo()
+    reader = ready.Reader()
+    assert not reader.get(tokens.sheet(brand.colour).path).live
+    ready_font = next(path for path in (own_pantry / "pages").rglob("text-400.*.woff2"))
+    assert not reader.get(f"/static/portal/fonts/{ready_font.name}").live
 
 
 def test_the_ready_pages_wear_the_new_look(world: World, own_pantry: object) -> None:

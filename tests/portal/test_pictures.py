@@ -93,6 +93,21 @@ def test_a_page_offers_every_size_once_they_lie_ready(world: World, client: Clie
             assert client.get(source).getvalue() == answer.body, "the view gives the same file"
 
 
+def test_two_statements_that_share_a_picture_both_get_its_sizes(world: World) -> None:
+    """The first job makes them; the second finds them made."""
+    image = photographs.in_library(7)
+    first, second = publish(world, image), publish(world, image, title="Cầu Ba Nhịp đóng một làn")
+    bake()
+    reader = Reader()
+    assert sorted(jobs()) == sorted([first.statement_id, second.statement_id])
+    for release in (first, second):
+        assert not page(reader, f"/t/{release.statement_id}").select("source")
+    for statement in jobs():
+        baking.bake_pictures(statement)
+    for release in (first, second):
+        assert page(reader, f"/t/{release.statement_id}").select("source"), release.title
+
+
 def test_nobody_waits_for_sizes_and_no_release_names_them(world: World) -> None:
     release = publish(world, photographs.in_library(3))
     digest = content_of(release).pictures[0].blob

@@ -20,6 +20,6 @@ def bake(arguments: argparse.Namespace) -> None:
         work = baking.bake()
         count += work.statements
         pictures += work.pictures
-    for statement in pictures:  # a worker's job would do it too, and finds nothing to do
+    for statement in pictures:  # a worker's job would do it too, and finds it done
         baking.bake_pictures(statement)
     print(f"{count} statements baked")

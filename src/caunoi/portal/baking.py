@@ -32,6 +32,7 @@ from django.utils import translation
 from caunoi.agencies.models import Agency
 from caunoi.foundation import clock, jobs, proof
 from caunoi.portal import addresses, caching, files
+from caunoi.portal.looks import draw_icons, look_of, with_look
 from caunoi.portal.pantry import LANGUAGES, Head, Pantry, State
 from caunoi.releases import blobs, queries, sizes
 from caunoi.releases.models import Publication
@@ -43,6 +44,7 @@ BAKING_LOCK = 0x63616E0B
 ENOUGH = 1.0  # seconds after which a run lets others have their turn
 BURST = 50  # statements whose change one run takes up
 LISTS_EVERY = 60.0  # seconds; what no entry of the table foresees is out of date for no longer
+_UNCHANGING = ("/b/", "/brand.", "/static/")  # addresses that name their content
 _BLOB = re.compile(rb"/b/[0-9a-f]{64}(?:/[0-9]{1,4})?\.[a-z0-9]{1,8}")
 _OWN_VARY = frozenset({"", "accept-language", "accept-encoding"})
 _OWN_HEADERS = frozenset({"content-length", "content-encoding", "etag", "date", "vary"})
@@ -75,6 +77,7 @@ def looks() -> str:
 def bake(*, anew: bool = False) -> Work:
     """One run. `anew`: as if nothing of what lies there were true. Safe to repeat and to kill."""
     ready = pantry()
+    draw_icons()  # once for each avatar, before anybody waits for the lock
     with _alone(), translation.override(settings.LANGUAGE_CODE):
         return _Run(ready, None if anew else ready.state()).work()
 
@@ -86,14 +89,19 @@ def bake_statement(statement: str) -> None:
 
 
 def bake_pictures(statement: str) -> None:
-    """Make the sizes that a statement's pictures lack, then its pages and lists again. No other baking waits while they
-    are made; a picture that fails keeps its released form."""
+    """Make the sizes that a statement's pictures lack, then its pages and lists again, also where another statement had
+    the same picture made in between. No other baking waits while they are made; a picture that fails keeps its
+    released form and is not asked for again."""
     known = queries.history(statement)
-    if known is None or not [digest for digest in _without_sizes(known) if _sized(digest)]:
+    if known is None:
+        return
+    for digest in _without_sizes(known):
+        _make_sizes(digest)
+    if len(_without_sizes(known)) == len(known.shown.content.pictures):
         return
     with _alone(), translation.override(settings.LANGUAGE_CODE):
         oven = _Oven(pantry())
-        oven.bake_statement(statement)
+        oven.bake_pages(statement)
         for agency, changed in _by_agency([statement]):
             oven.bake_lists(agency, addresses.of_lists(agency, changed))
 
@@ -104,12 +112,11 @@ def _without_sizes(known: StatementHistory) -> list[str]:
     return [picture.blob for picture in shown if not sizes.are_made(picture.blob)]
 
 
-def _sized(digest: str) -> bool:
+def _make_sizes(digest: str) -> None:
     try:
-        return sizes.make(digest)
+        sizes.make(digest)
     except (OSError, blobs.StorageFull) as error:
         log.error("no sizes can be made of the released picture %s: %s", digest, error)
-        return False
 
 
 def behind(ready: Pantry) -> list[str]:
@@ -168,7 +175,8 @@ def _face() -> str:
     """What every page shows besides its own words."""
     agencies = Agency.objects.order_by("pk").values_list("pk", "name", "name_en", "short_name", "public_url", "demo")
     brands = Agency.objects.order_by("pk").annotate(version=Max("brands__version")).values_list("version", flat=True)
-    return proof.digest(repr((looks(), list(agencies), list(brands))).encode())
+    worn = [look_of(agency) for agency in with_look(Agency.objects.order_by("pk"))]
+    return proof.digest(repr((looks(), list(agencies), list(brands), worn)).encode())
 
 
 class _Run:
@@ -260,18 +268,23 @@ class _Oven:
         self.without_sizes: list[str] = []
 
     def bake_statement(self, statement: str) -> None:
+        """All pages of a statement; a job makes the sizes that its pictures lack."""
+        known = self.bake_pages(statement)
+        if known is not None and _without_sizes(known):
+            self.without_sizes.append(statement)
+            task, once = "portal.pictures", f"pictures:{statement}"
+            jobs.enqueue(task, once=once, lock=task, arguments={"statement": statement})
+
+    def bake_pages(self, statement: str) -> StatementHistory | None:
         """All pages of a statement; what it had besides them is gone afterwards."""
         known = queries.history(statement)
         if known is None:
-            return
+            return None
         wanted = addresses.of_statement(known)
         for address in wanted:
             self._bake(known.shown.agency, address, _end(known))
         self._pantry.keep_only(host_of(known.shown.agency), f"/t/{statement}", set(wanted))
-        if _without_sizes(known):
-            self.without_sizes.append(statement)
-            task, once = "portal.pictures", f"pictures:{statement}"
-            jobs.enqueue(task, once=once, lock=task, arguments={"statement": statement})
+        return known
 
     def bake_other_languages(self, statement: str) -> None:
         """The pages that link to this one, and say whether they are older than their original."""
@@ -288,7 +301,10 @@ class _Oven:
 
     def bake_standing(self, agency: Agency) -> None:
         for address in addresses.of_standing(agency):
-            self._bake(agency, address, None)
+            if address.startswith(_UNCHANGING):
+                self._bake_once(agency, address)
+            else:
+                self._bake(agency, address, None)
 
     def _bake(self, agency: Agency, address: str, until: float | None) -> None:
         """In every language; one that reads like the first is not kept twice."""
@@ -305,17 +321,18 @@ class _Oven:
                 self._put(host, self._head(address, answer, until, others), answer, language)
         self._pantry.remove(host, address, tuple(name for name in LANGUAGES[1:] if name not in others))
         for blob in set(_BLOB.findall(first.data)) if first.is_page else ():
-            self._bake_blob(agency, blob.decode())
+            self._bake_once(agency, blob.decode())
 
-    def _bake_blob(self, agency: Agency, address: str) -> None:
-        """A released file that a page names. It never changes, so once is enough for each state of the portal."""
+    def _bake_once(self, agency: Agency, address: str) -> None:
+        """A file under a name that holds its content's digest: once is enough for each state of the portal."""
         there = self._pantry.head(host_of(agency), address)
         if there is not None and there.looks == self._looks and self._pantry.is_whole(host_of(agency), there):
             return
         answer = _ask(agency, address, LANGUAGES[0])
         if answer is not None:
             head = self._head(address, answer, None, [])
-            self._put(host_of(agency), head, answer, LANGUAGES[0], files.path_behind(address))
+            source = files.path_behind(address) if _is_blob(address) else None
+            self._put(host_of(agency), head, answer, LANGUAGES[0], source)
 
     def _head(self, address: str, answer: _Answer, until: float | None, others: list[str]) -> Head:
         vary = answer.vary + ["Accept-Language"] * bool(others) + ["Accept-Encoding"] * (not _is_blob(address))

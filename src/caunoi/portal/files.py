@@ -34,7 +34,7 @@ def size(request: HttpRequest, digest: str, width: int, extension: str) -> HttpR
     path, name = sizes.path_of(digest, width, extension), f"{digest[:16]}-{width}.{extension}"
     media_type = sizes.FORMATS[extension].media_type
     tag = f'"{digest}-{width}-{extension}"'
-    return caching.answer(request, tag, lambda: _given(path, media_type, name), cache=caching.FOREVER)
+    return caching.answer(request, tag, lambda: given(path, media_type, name), cache=caching.FOREVER)
 
 
 def path_behind(address: str) -> Path:
@@ -48,10 +48,11 @@ def path_behind(address: str) -> Path:
 
 
 def _file(found: Blob) -> FileResponse:
-    return _given(blobs.path_of(found.digest), found.media_type, _name(found))
+    return given(blobs.path_of(found.digest), found.media_type, _name(found))
 
 
-def _given(path: Path, media_type: str, name: str) -> FileResponse:
+def given(path: Path, media_type: str, name: str) -> FileResponse:
+    """A file whose bytes never change, under the name by which it is saved. Raises Http404."""
     try:
         opened = path.open("rb")
     except FileNotFoundError as error:

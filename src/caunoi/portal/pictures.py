@@ -9,9 +9,10 @@ from caunoi.portal import prose
 from caunoi.releases import sizes
 from caunoi.releases.content import Picture, ReleaseContent
 
+_WIDE = "(min-width: 75rem) 45.5rem, (min-width: 64rem) calc(66.7vw - 4.7rem), calc(100vw - 2rem)"
 PLACES: Mapping[str, str] = {  # as portal.css lays them out; a browser chooses before it has read the style sheet
-    "cover": "(min-width: 75rem) 45.5rem, (min-width: 64rem) calc(66.7vw - 4.7rem), calc(100vw - 2rem)",
-    "lead": "(min-width: 75rem) 45.5rem, (min-width: 64rem) calc(66.7vw - 4.7rem), calc(100vw - 2rem)",
+    "cover": _WIDE,
+    "lead": _WIDE,
     "body": "(min-width: 38rem) 34rem, calc(100vw - 2rem)",
 }
 
