@@ -2,13 +2,13 @@
 
 A release names and signs the picture; its sizes follow from those bytes and from the table below, and their address is
 the picture's digest, a width and a format. All sizes of a picture appear by one rename: who finds the folder finds all.
-Making them takes about a second, so nobody's approval waits for it.
+Making them takes up to a second, so nobody's approval waits for it.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,27 +68,27 @@ def make(digest: str) -> bool:
         return False
     with Image.open(io.BytesIO(blobs.read(digest))) as opened:
         image = opened.convert("RGB")
-    files = {}
-    for width in widths(image.width):
-        smaller = within_width(image, width)
-        for extension, kind in FORMATS.items():
-            files[f"{width}.{extension}"] = _fitting(smaller, kind)
+    smaller = [within_width(image, width) for width in widths(image.width)]
+    files = {f"{width}.{name}": data for name, kind in FORMATS.items() for width, data in _encoded(smaller, kind)}
     blobs.put_beside(digest, FOLDER, files)
     return True
 
 
-def _fitting(image: Image.Image, kind: Format) -> bytes:
-    """As good as its limit allows; the last quality is taken whatever it weighs."""
-    limit = kind.room * next(LIMITS[step] for step in WIDTHS if image.width <= step)
-    data = b""
-    for quality in kind.qualities:
-        data = _encoded(image, kind, quality)
-        if len(data) <= limit:
-            break
-    return data
+def _encoded(smaller: Sequence[Image.Image], kind: Format) -> Iterator[tuple[int, bytes]]:
+    """Each as good as its limit allows; the last quality is taken whatever it weighs. A limit grows more slowly than
+    the picture, so a width begins at the quality at which the narrower one fitted."""
+    first = 0
+    for image in smaller:
+        limit = kind.room * next(LIMITS[step] for step in WIDTHS if image.width <= step)
+        data = b""
+        for place, quality in enumerate(kind.qualities[first:], first):
+            data, first = _at(image, kind, quality), place
+            if len(data) <= limit:
+                break
+        yield image.width, data
 
 
-def _encoded(image: Image.Image, kind: Format, quality: int) -> bytes:
+def _at(image: Image.Image, kind: Format, quality: int) -> bytes:
     buffer = io.BytesIO()
     image.save(buffer, kind.pillow, quality=quality, **kind.options)
     return buffer.getvalue()
