@@ -116,9 +116,9 @@ def _drawn(picture: Image.Image, size: int, kind: str) -> bytes:
     target = io.BytesIO()
     square = picture.resize((size, size), Image.Resampling.LANCZOS, box=_middle(picture))
     if kind == "webp":
-        square.save(target, "WEBP", quality=80, method=6)
-    else:
-        square.quantize(128).save(target, "PNG", optimize=True)
+        square.save(target, "WEBP", quality=70, method=6)
+    else:  # the tab's icon comes with every page, so it is the lightest
+        square.quantize(32 if size <= ICONS["favicon"][0] else 128).save(target, "PNG", optimize=True)
     return target.getvalue()
 
 
