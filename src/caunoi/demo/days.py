@@ -1,6 +1,6 @@
 """The demonstration's calendar: everything is dated from the moment it was founded, so that it is as fresh in any year.
 
-Days are working days, counted from the day of the founding or the last working day before it; a moment is
+Days are working days of Việt Nam, counted from the day of the founding or the last working day before it; a moment is
 "-12 09:10", or "-40m" for minutes before the founding. In the texts `{-12}` stands for such a day's date.
 """
 
@@ -11,14 +11,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from caunoi.foundation import clock
+from caunoi.portal.prose import MONTHS
 
-WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-          "November", "December")  # fmt: skip
 SATURDAY = 5
+# Labour Code 2019, Article 112 (1 January, 30 April, 1 May, 2 September), and Việt Nam Culture Day
+EVERY_YEAR = frozenset({(1, 1), (4, 30), (5, 1), (9, 2), (11, 24)})
+# Tết, the Hùng Kings' day (tenth of the third lunar month), the second day of National Day, days off in lieu. As listed
+# by the package holidays 0.109; its days of 2027 and 2028 that the government has yet to announce are its forecast.
+# A later year is counted without them.
+MOVING = frozenset(
+    date(year, month, day)
+    for year, month, days in (
+        (2026, 2, (16, 17, 18, 19, 20)), (2026, 4, (27,)), (2026, 8, (31,)), (2026, 9, (1,)),
+        (2027, 2, (4, 5, 8, 9, 10)), (2027, 4, (16,)), (2027, 5, (3,)), (2027, 9, (3,)),
+        (2028, 1, (3, 24, 25, 26, 27, 28)), (2028, 4, (4,)), (2028, 5, (2,)), (2028, 9, (1, 4)),
+    )
+    for day in days
+)  # fmt: skip
 
 _MOMENT = re.compile(r"(?P<day>[+-]?\d+) (?P<time>\d\d:\d\d)|-(?P<minutes>\d+)m")
-_DATE = re.compile(r"\{(?P<by>[+-]?\d+)(?:T(?P<time>\d\d:\d\d)| (?P<form>long|weekday|en|year))?\}")
+_DATE = re.compile(r"\{(?P<by>[+-]?\d+)(?:T(?P<time>\d\d:\d\d)| (?P<form>long|en|year))?\}")
 _MONTH = re.compile(r"\{month (?P<by>[+-]?\d+)(?: (?P<form>long|end))?\}")
 
 
@@ -35,12 +47,12 @@ class Days:
     def day(self, by: int) -> date:
         """The working day `by` working days after (before, if negative) the day of the founding."""
         found = clock.local(self.began).date()
-        while found.weekday() >= SATURDAY:
+        while not is_working(found):
             found -= timedelta(1)
         step = timedelta(1 if by > 0 else -1)
         for _ in range(abs(by)):
             found += step
-            while found.weekday() >= SATURDAY:
+            while not is_working(found):
                 found += step
         return found
 
@@ -66,13 +78,16 @@ class Days:
         match found["form"]:
             case "long":
                 return f"ngày {_two(day.day)} tháng {_month_number(day.month)} năm {day.year}"
-            case "weekday":
-                return WEEKDAYS[day.weekday()]
             case "en":
                 return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
             case "year":
                 return str(day.year)
         return f"{day:%d/%m/%Y}"
+
+
+def is_working(day: date) -> bool:
+    """Whether offices are open: no Saturday, Sunday or public holiday."""
+    return day.weekday() < SATURDAY and (day.month, day.day) not in EVERY_YEAR and day not in MOVING
 
 
 def _month(found: re.Match[str], month: date) -> str:

@@ -25,7 +25,7 @@ SUFFIXES = {
     "application/vnd.oasis.opendocument.spreadsheet": ".ods",
     "text/csv": ".csv",
 }
-_MONTHS = (
+MONTHS = (
     "January",
     "February",
     "March",
@@ -46,20 +46,20 @@ def when(at: datetime, *, running: bool = False) -> str:
     """A moment in Việt Nam's time: "09:05, 05/01/2027"; in running text "09:05, ngày 05/01/2027"."""
     local = clock.local(at)
     if is_english():
-        return f"{local:%H:%M}, {local.day} {_MONTHS[local.month - 1]} {local.year}"
+        return f"{local:%H:%M}, {local.day} {MONTHS[local.month - 1]} {local.year}"
     return f"{local:%H:%M}, {'ngày ' if running else ''}{local:%d/%m/%Y}"
 
 
 def month_name(first: date) -> str:
     """A month as a heading: "Tháng 11 năm 2026", "November 2026"."""
     if is_english():
-        return f"{_MONTHS[first.month - 1]} {first.year}"
+        return f"{MONTHS[first.month - 1]} {first.year}"
     return f"Tháng {first.month:02d} năm {first.year}" if first.month < 3 else f"Tháng {first.month} năm {first.year}"
 
 
 def day(value: date) -> str:
     """A day: "05/01/2027", "5 January 2027"."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}" if is_english() else f"{value:%d/%m/%Y}"
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}" if is_english() else f"{value:%d/%m/%Y}"
 
 
 def marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
