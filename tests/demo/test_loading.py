@@ -18,7 +18,8 @@ from caunoi.demo import loading
 from caunoi.foundation import clock
 from caunoi.newsroom import calendar
 from caunoi.newsroom.models import Article, Category
-from caunoi.releases import verification
+from caunoi.releases import blobs, verification
+from caunoi.releases.actions import content_of
 from caunoi.releases.models import Publication, Release
 
 BEGAN = datetime(2026, 11, 25, 14, 30, tzinfo=clock.VIETNAM)
@@ -37,6 +38,17 @@ def loaded(own_database: Any, tmp_path: Path, settings: Any) -> Any:
         yield agency
 
 
+def test_a_folder_founded_by_an_earlier_version_is_refused(own_database: Any, tmp_path: Path, settings: Any) -> None:
+    """It was founded at its first start, so that everything would be dated from a day to come."""
+    settings.INSTALLATION = Installation(**{**vars(settings.INSTALLATION), "data_dir": tmp_path})
+    settings.MEDIA_ROOT = tmp_path / "media"
+    with clock.using(clock.FixedClock(BEGAN + loading.FOUNDED_BEFORE)):
+        agency = loading.found("http://127.0.0.1:9")
+    with pytest.raises(loading.FoundedByAnother, match="--fresh"), clock.using(clock.FixedClock(BEGAN)):
+        loading.speak(agency)
+    assert not Article.objects.exists()
+
+
 def test_the_demonstration(loaded: Any, client: Client, settings: Any) -> None:
     """One test, because loading takes seconds."""
     states = Counter(Article.objects.values_list("state", flat=True))
@@ -53,6 +65,10 @@ def test_the_demonstration(loaded: Any, client: Client, settings: Any) -> None:
     assert all(before <= after for before, after in itertools.pairwise(moments))
     assert max(moments) <= BEGAN
     assert all(row.latest_revision.created_at <= BEGAN for row in Article.objects.all())
+
+    counted = Release.objects.filter(statement__article__title__contains="lừa đảo qua mạng tăng").order_by("number")
+    fires = [_fires(release) for release in counted]
+    assert fires == [9, 10], "the figures attached are those of the table"
 
     shown = Publication.objects.all()
     assert set(shown.filter(language="vi").values_list("category", flat=True)) == set(
@@ -86,3 +102,10 @@ def test_the_demonstration(loaded: Any, client: Client, settings: Any) -> None:
     with clock.using(clock.FixedClock(BEGAN + timedelta(days=1))):
         loading.speak(loaded)
     assert sorted(Article.objects.values_list("title", "state")) == before
+
+
+def _fires(release: Release) -> int:
+    """The sum of a release's attached table."""
+    (document,) = [block for block in content_of(release).body if block["type"] == "document"]
+    rows = blobs.read(document["asset"]["blob"]).decode("utf-8-sig").splitlines()[2:]
+    return sum(int(row.split(",")[2]) for row in rows)

@@ -15,4 +15,7 @@ set_up_django()
 from caunoi.demo import loading  # noqa: E402
 
 if __name__ == "__main__":
-    sys.stdout.write(loading.prepare(sys.argv[1], *map(int, sys.argv[2:])))
+    try:
+        sys.stdout.write(loading.prepare(sys.argv[1], *map(int, sys.argv[2:])))
+    except loading.FoundedByAnother as error:
+        sys.exit(str(error))

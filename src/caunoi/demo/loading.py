@@ -30,6 +30,10 @@ SETTLING = {"zalo": 8, "facebook": 4}  # the stand-ins are quicker than the plat
 FOUNDED_BEFORE = timedelta(days=90)  # before the first start, so that the agency has a past to speak in
 
 
+class FoundedByAnother(Exception):
+    """The data folder's agency was founded by a version that began its demonstration otherwise."""
+
+
 def prepare(sandbox: str, newest: int | None = None) -> str:
     """Make what is missing; returns the lines about the sign-in names. `newest`: so many of the articles, the last
     ones; else all. Safe to run again at any point."""
@@ -55,8 +59,11 @@ def found(sandbox: str) -> Agency:
 
 
 def began(agency: Agency) -> datetime:
-    """When the demonstration was first started; everything in it is dated from then."""
-    return agency.brands.earliest("version").approved_at + FOUNDED_BEFORE
+    """When the demonstration was first started; everything in it is dated from then. Raises FoundedByAnother."""
+    found: datetime = agency.brands.earliest("version").approved_at + FOUNDED_BEFORE
+    if found > clock.now():
+        raise FoundedByAnother("this data folder was made by an earlier version of the demonstration; use --fresh")
+    return found
 
 
 def look_round(agency: Agency) -> None:

@@ -11,7 +11,7 @@ An article file here has one more part in its front matter, which only this room
       withdrawn: {at: …, by: …, reason: …}
       returned: {by: …, reason: …}
       video: {title: …, url: …}
-      document: {title: …, file: files/…}
+      document: {title: …, file: files/…, before: {…}}
 """
 
 from __future__ import annotations
@@ -81,10 +81,14 @@ def read(path: Path, days: Days) -> Story:
     told, text = yaml.safe_load(days.dated(own, at))["demo"], days.dated(f"---\n{said}---\n{body}", at)
     first = text
     for now, before in told.get("before", {}).items():
-        if now not in text:
-            raise ValueError(f"{path.name}: “{now}” is not in the text")
-        first = first.replace(now, before)
+        first = _replaced(first, now, before, path.name)
     return Story(path.stem, told, at, text, first)
+
+
+def _replaced(text: str, now: str, before: str, name: str) -> str:
+    if now not in text:
+        raise ValueError(f"{name}: “{now}” is not in the text")
+    return text.replace(now, before)
 
 
 def _parts(lines: Sequence[str], name: str) -> tuple[str, str]:
@@ -161,7 +165,7 @@ class _Telling:
         when, article = self._days.moment(change["at"]), self._article()
         with at(when - WRITING - READING), self._file(self._story.text) as file:
             markdown.rewrite(article, file, by=self._author)
-            self._attach(article)
+            self._attach(article, first=False)
         article = self._submit(article, when - READING, change["reason"])
         self._approve(article, when, self._person("amended"))
 
@@ -177,7 +181,7 @@ class _Telling:
     def _write(self, when: datetime) -> Article:
         with at(when), self._file(self._story.first) as file:
             article = markdown.write_new(file, by=self._author)
-            self._attach(article)
+            self._attach(article, first=True)
         return article
 
     def _submit(self, article: Article, when: datetime, reason: str = "") -> Article:
@@ -191,27 +195,34 @@ class _Telling:
             digest = compose.digest_of(compose.draft_value(article))
             actions.approve(article, digest=digest, by=by or self._approver)
 
-    def _attach(self, article: Article) -> None:
+    def _attach(self, article: Article, *, first: bool) -> None:
         """What an article file cannot hold: a video's address and a document, as the editing screen would add them."""
-        more = list(self._attachments())
+        more = list(self._attachments(first))
         if more:
             article.body = json.dumps([*article.body.get_prep_value(), *more])
             actions.save_draft(article, by=self._author)
 
-    def _attachments(self) -> Iterator[dict[str, Any]]:
+    def _attachments(self, first: bool) -> Iterator[dict[str, Any]]:
         if video := self._told.get("video"):
             yield {"type": "video", "value": dict(video)}
         if document := self._told.get("document"):
-            yield {"type": "document", "value": {"title": document["title"], "document": self._document(document).pk}}
+            file = self._document(document, first)
+            yield {"type": "document", "value": {"title": document["title"], "document": file.pk}}
 
-    def _document(self, said: Mapping[str, str]) -> Any:
+    def _document(self, said: Mapping[str, Any], first: bool) -> Any:
+        """As it was at first, or at last; one that an amendment leaves alone is attached again."""
         path = self._content / said["file"]
         words = self._days.dated(path.read_text("utf-8"), self._story.at)
+        for now, before in said.get("before", {}).items() if first else ():
+            words = _replaced(words, now, before, path.name)
+        data = words.encode("utf-8-sig")
         library = get_document_model().objects
-        return library.filter(title=said["title"]).first() or library.create(
-            title=said["title"],
-            file=ContentFile(words.encode("utf-8-sig"), name=path.name),
-            uploaded_by_user=self._author,
+        for found in library.filter(title=said["title"]):
+            with found.file.open("rb") as file:
+                if file.read() == data:
+                    return found
+        return library.create(
+            title=said["title"], file=ContentFile(data, name=path.name), uploaded_by_user=self._author
         )
 
     @contextmanager
