@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -21,11 +21,23 @@ class Part:
     text: str
 
 
-def word_difference(before: str, after: str) -> list[Part]:
-    """The two texts as one sequence of parts; texts that differ in white space only give one part."""
+def word_difference(before: str, after: str, *, lines: bool = False) -> list[Part]:
+    """The two texts as one sequence of parts. White space of another kind is no difference; with `lines`, where a
+    line or a paragraph ends is one."""
     old, new = _words(before), _words(after)
-    matcher = SequenceMatcher(None, [_key(word) for word in old], [_key(word) for word in new], autojunk=False)
-    return [part for part in _parts(matcher, old, new) if part.text]
+    a, b = _keys(old, lines), _keys(new, lines)
+    if a == b:
+        return [Part("same", "".join(new))] if new else []
+    # Most texts differ in a few words, and matching is quadratic: what both begin and end with is left out of it.
+    head = _common(a, b)
+    tail = _common(a[head:][::-1], b[head:][::-1])
+    matcher = SequenceMatcher(None, a[head : len(a) - tail], b[head : len(b) - tail], autojunk=False)
+    parts = [
+        Part("same", "".join(new[:head])),
+        *_parts(matcher, old[head : len(old) - tail], new[head : len(new) - tail]),
+        Part("same", "".join(new[len(new) - tail :])),
+    ]
+    return [part for part in parts if part.text]
 
 
 def differs(parts: list[Part]) -> bool:
@@ -41,9 +53,16 @@ def _parts(matcher: SequenceMatcher[str], old: list[str], new: list[str]) -> Ite
             yield Part("new", "".join(new[c:d]))
 
 
+def _common(a: Sequence[str], b: Sequence[str]) -> int:
+    """How many words both begin with."""
+    length = min(len(a), len(b))
+    return next((index for index in range(length) if a[index] != b[index]), length)
+
+
 def _words(text: str) -> list[str]:
     return _WORDS.findall(nfc(text).strip())
 
 
-def _key(word: str) -> str:
-    return " " if word.isspace() else word
+def _keys(words: Sequence[str], lines: bool) -> list[str]:
+    """What is compared: white space is one blank, or as many line ends as it has."""
+    return [((lines and "\n" * word.count("\n")) or " ") if word.isspace() else word for word in words]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from html import unescape
 from typing import Any
@@ -40,8 +40,8 @@ class Change:
 
 def changes(before: Version, after: Version) -> list[Change]:
     """The fields that differ, in the order of the form."""
-    found = ((name, word_difference(before.get(name, ""), text)) for name, text in after.items())
-    return [Change(name, label(name), parts) for name, parts in found if differs(parts)]
+    found = ((name, word_difference(before.get(name, ""), text, lines=True)) for name, text in after.items())
+    return [Change(name, label(name), _line_ends(parts)) for name, parts in found if differs(parts)]
 
 
 def of_draft(value: Mapping[str, Any], files: Sequence[str] = ()) -> dict[str, str]:
@@ -55,9 +55,12 @@ def of_draft(value: Mapping[str, Any], files: Sequence[str] = ()) -> dict[str, s
 
 def of_release(said: ReleaseContent) -> dict[str, str]:
     """A release, field by field."""
-    names = ("title", "lead", "body", "cover", "unit", "language", "category_name", "legal_references")
+    names = (
+        "title", "lead", "body", "cover", "unit", "language", "category_name", "legal_references", "translation_of",
+    )  # fmt: skip
     value = {
         **{name: getattr(said, name) for name in names},
+        **({"area": asdict(said.area)} if said.area else {}),
         "not_before": said.not_before.isoformat() if said.not_before else None,
         "not_after": said.not_after.isoformat() if said.not_after else None,
     }
@@ -73,7 +76,7 @@ def _version(
     return {
         "title": value["title"],
         "lead": value["lead"],
-        "body": "\n".join(_block(block, pictures) for block in value["body"]),
+        "body": "\n\n".join(_block(block, pictures) for block in value["body"]),
         "cover": _picture(cover) if cover else "",
         "cover_alt": cover_alt,
         "sources": "\n".join(_linked(title, url) for title, url in sources),
@@ -81,6 +84,8 @@ def _version(
         "unit": value["unit"],
         "category": value["category_name"],
         "language": str(dict(settings.LANGUAGES).get(value["language"], value["language"])),
+        "translation_of": value.get("translation_of", ""),
+        "area": _area(value.get("area")),
         "not_before": _time(value["not_before"]),
         "not_after": _time(value["not_after"]),
         "broadcast": str(Article.Audience(broadcast).label),
@@ -90,6 +95,11 @@ def _version(
 def _audience(target: Mapping[str, Any]) -> str:
     names = {str(dict(wanted)): name for name, wanted in compose.TARGETS.items()}
     return names.get(str(dict(target.get("zalo") or {})), "")
+
+
+def _line_ends(parts: Sequence[Part]) -> list[Part]:
+    """A line end that goes or comes cannot be seen; it gets the sign that writers know from their word processor."""
+    return [part if part.kind == "same" else Part(part.kind, part.text.replace("\n", "¶\n")) for part in parts]
 
 
 # Written out -----------------------------------------------------------------------------------------
@@ -132,6 +142,12 @@ def _words(html: str) -> str:
 
 def _linked(title: str, url: str) -> str:
     return f"{title} ⟨{url}⟩" if url else title
+
+
+def _area(area: Mapping[str, Any] | None) -> str:
+    """As an address is written, the smallest first; each with its code, which the release carries too."""
+    named = [area, *reversed(area["within"])] if area else []
+    return ", ".join(f"{item['name']} ({item['code']})" for item in named)
 
 
 def _time(value: str | None) -> str:
