@@ -450,6 +450,20 @@ def test_the_difference_is_shown_word_by_word(world: World) -> None:
     assert view.find("del").span.get_text(strip=True), "the word beside the mark, for who does not see it"
 
 
+def test_a_panel_that_has_not_changed_makes_no_copies(world: World) -> None:
+    release = settled(world)
+    client = Client()
+    client.force_login(world.people["hoa"])
+    with CaptureQueriesContext(connection) as asked:
+        soup = BeautifulSoup(client.get(panel_of(release)).content, "html.parser")
+    brands = [query for query in asked if 'FROM "agencies_brand"' in query["sql"]]
+    assert len(brands) <= len(soup.select("[data-cn-view=wanted]"))
+    mark = soup.select_one("input[name=mark]")["value"]
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(f"{panel_of(release)}changes/", {"mark": mark}).status_code == 204
+    assert not [query for query in asked if 'FROM "agencies_brand"' in query["sql"]]
+
+
 def test_three_views_and_the_time_line(world: World) -> None:
     release = settled(world)
     placement = Placement.objects.get(statement=release.statement, account__channel="zalo")

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -13,7 +14,7 @@ from django.db.models import OuterRef, Subquery
 from caunoi.agencies import actions as agencies
 from caunoi.agencies import policies
 from caunoi.agencies.models import Agency, ChannelAccount
-from caunoi.channels.contract import Rendition
+from caunoi.channels.contract import Presentation, Rendition
 from caunoi.console.board import Cell, cell
 from caunoi.console.deeds import BroadcastDeed, offered_for
 from caunoi.delivery import ahead, renditions, wording
@@ -25,6 +26,7 @@ from caunoi.foundation import clock
 from caunoi.foundation.difference import Part, differs, word_difference
 from caunoi.newsroom import phone
 from caunoi.releases.actions import content_of
+from caunoi.releases.content import ReleaseContent
 from caunoi.releases.models import Statement
 
 PORTAL = "portal"
@@ -61,15 +63,41 @@ class Copy:
     cell: Cell
     reason: str
     desired: str
-    wanted: Sequence[phone.Part]
-    wanted_cuts: Sequence[str]
     shown: str
-    shown_parts: Sequence[phone.Part]
-    parts: Sequence[Part]
-    differs: bool
-    comparable: bool
     lines: Sequence[Line]
     broadcasts: Sequence[Sending]
+
+    # Made when a page shows them: a panel that asks whether anything has changed does without (`mark_of`).
+
+    @cached_property
+    def wanted(self) -> Sequence[phone.Part]:
+        return phone.sheet(*self._made) if self._made else ()
+
+    @cached_property
+    def wanted_cuts(self) -> Sequence[str]:
+        return list(map(wording.cut, self._made[0].cuts)) if self._made else ()
+
+    @cached_property
+    def shown_parts(self) -> Sequence[phone.Part]:
+        return phone.words(self.shown)
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        return word_difference(self._made[0].whole if self._made else "", self.shown)
+
+    @cached_property
+    def comparable(self) -> bool:
+        if self.placement.account.channel == PORTAL or not self.shown:
+            return False
+        return bool(self._made and self._made[0].whole)
+
+    @cached_property
+    def differs(self) -> bool:
+        return self.comparable and differs(self.parts)
+
+    @cached_property
+    def _made(self) -> tuple[Rendition, ReleaseContent, Presentation] | None:
+        return _wanted(self.placement)
 
 
 def copies(statement: Statement) -> list[Copy]:
@@ -114,41 +142,27 @@ def _said(copy: Copy) -> tuple[Any, ...]:
 
 
 def _copy(placement: Placement, steps: Sequence[Step], broadcasts: Sequence[Broadcast]) -> Copy:
-    rendition = _wanted(placement)
-    wanted = rendition.whole if rendition else ""
-    parts = word_difference(wanted, placement.shown_text)
-    comparable = bool(wanted and placement.shown_text) and placement.account.channel != PORTAL
     return Copy(
         placement=placement,
         cell=cell(placement.account, placement, {}),
         reason=wording.reason(placement.reason),
         desired=str(wording.DESIRED[placement.desired]),
-        wanted=_on_a_phone(placement, rendition),
-        wanted_cuts=list(map(wording.cut, rendition.cuts)) if rendition else (),
         shown=placement.shown_text,
-        shown_parts=phone.words(placement.shown_text),
-        parts=parts,
-        differs=comparable and differs(parts),
-        comparable=comparable,
         lines=[_line(step) for step in steps if step.placement_id == placement.pk],
         broadcasts=[Sending(one, wording.broadcast_reason(one.reason), offered_for(one)) for one in broadcasts],
     )
 
 
-def _wanted(placement: Placement) -> Rendition | None:
+def _wanted(placement: Placement) -> tuple[Rendition, ReleaseContent, Presentation] | None:
+    """What should stand there, of which release and look; None where nothing should, or the channel is not known."""
     if placement.release is None or placement.desired in (Desired.NONE, Desired.WITHDRAWN):
         return None
+    said = content_of(placement.release)
+    looks = renditions.presentation(placement.release, said.language)
     try:
-        return renditions.rendition(placement.account, placement.release, placement.follows)
+        return renditions.rendered(placement.account, said, looks, placement.follows), said, looks
     except renditions.UnknownChannel:
         return None
-
-
-def _on_a_phone(placement: Placement, rendition: Rendition | None) -> Sequence[phone.Part]:
-    if rendition is None or placement.release is None:
-        return ()
-    said = content_of(placement.release)
-    return phone.sheet(rendition, said, renditions.presentation(placement.release, said.language))
 
 
 def _steps(placements: Sequence[Placement]) -> list[Step]:

@@ -14,7 +14,7 @@ from django.conf import settings
 from caunoi.agencies.models import Agency, ChannelAccount
 from caunoi.channels.contract import Channel, Presentation, Rendition
 from caunoi.releases.actions import content_of
-from caunoi.releases.content import Asset
+from caunoi.releases.content import Asset, ReleaseContent
 from caunoi.releases.models import Release
 
 
@@ -39,8 +39,12 @@ def channel_named(name: str) -> Channel:
 def rendition(account: ChannelAccount, release: Release, follows: str = "") -> Rendition:
     """The copy of `release` that belongs on `account`; as a follow-up to the copy at the address `follows`."""
     content = content_of(release)
-    looks = replace(presentation(release, content.language), follows=follows)
-    return channel_named(account.channel).render(content, looks)
+    return rendered(account, content, presentation(release, content.language), follows)
+
+
+def rendered(account: ChannelAccount, content: ReleaseContent, looks: Presentation, follows: str = "") -> Rendition:
+    """The same for who has the release's content and looks already."""
+    return channel_named(account.channel).render(content, replace(looks, follows=follows))
 
 
 def changed_fields(account: ChannelAccount, shown: Release, wanted: Release) -> frozenset[str]:
