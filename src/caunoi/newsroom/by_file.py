@@ -21,13 +21,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 from wagtail.admin import messages
 
+from caunoi.agencies.models import Unit
+from caunoi.foundation.vietnamese import nfc
 from caunoi.newsroom import markdown
 from caunoi.newsroom.checks import NotReady
 from caunoi.newsroom.editor import REFUSALS, told
-from caunoi.newsroom.forms import agency_of
+from caunoi.newsroom.forms import agency_of, unit_of
 from caunoi.newsroom.models import Article, Category
 
 MOST_PICTURES = 20
+LONGEST_NAME = 200  # bytes; a file system takes 255
 TYPED = "article.md"
 REFUSED = (*REFUSALS, markdown.BadFile, ValidationError)
 
@@ -71,6 +74,18 @@ class ArticleFileForm(forms.Form):
         widget=_Files(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
 
+    def clean_pictures(self) -> dict[str, Any]:
+        """The files by the names under which the article names them."""
+        named: dict[str, Any] = {}
+        for picture in self.cleaned_data["pictures"]:
+            name = nfc(Path(picture.name).name)
+            if name in named:
+                raise ValidationError(_("Two pictures are called “%(name)s”.") % {"name": name})
+            if len(name.encode()) > LONGEST_NAME:
+                raise ValidationError(_("The name “%(name)s” is too long for a file.") % {"name": name})
+            named[name] = picture
+        return named
+
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
         if not said.get("file") and not (said.get("text") or "").strip():
@@ -97,7 +112,7 @@ def by_file(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     if request.method == "POST":
         form = ArticleFileForm(request.POST, request.FILES)
     else:
-        form = ArticleFileForm(initial={} if article else {"text": _skeleton()})
+        form = ArticleFileForm(initial={} if article else {"text": _skeleton(unit_of(request.user, agency))})
     if form.is_bound and form.is_valid():
         try:
             saved = _save(form, article, request.user)
@@ -111,7 +126,8 @@ def by_file(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "form": form,
         "article": article,
         "categories": Category.objects.all(),
-        "units": agency.units.order_by("name"),
+        "units": [] if article else agency.units.order_by("name"),
+        "areas": (article.agency if article else agency).areas.exists(),
         **_furniture(article),
     }
     status = 422 if form.is_bound and form.errors else 200
@@ -121,8 +137,8 @@ def by_file(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def _save(form: ArticleFileForm, article: Article | None, person: Any) -> Article:
     data, name = form.source()
     with tempfile.TemporaryDirectory() as folder, transaction.atomic():
-        for picture in form.cleaned_data["pictures"]:
-            (Path(folder) / Path(picture.name).name).write_bytes(picture.read())
+        for called, picture in form.cleaned_data["pictures"].items():
+            (Path(folder) / called).write_bytes(picture.read())
         file = markdown.parse(data, Path(name), folder=Path(folder))
         return markdown.rewrite(article, file, by=person) if article else markdown.write_new(file, by=person)
 
@@ -134,12 +150,13 @@ def _lines(error: BaseException) -> list[str]:
     return [told(error)]
 
 
-def _skeleton() -> str:
+def _skeleton(unit: Unit | None) -> str:
     """What a writer fills in; the names are the file's, the rest is the writer's language."""
     category = Category.objects.first()
     title, lead = _("The title, at most 140 characters"), _("One to three sentences, at most 300 characters")
     source = _("The document or office this rests on")
     front = ["---", f"title: {title}", f"lead: {lead}", f"category: {category.key if category else ''}"]
+    front += [f"unit: {unit.slug}"] if unit else []
     front += ["sources:", f'  - {{title: {source}, url: ""}}', "---"]
     return "\n".join([*front, "", _("The first paragraph."), ""])
 

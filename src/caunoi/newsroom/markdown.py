@@ -3,16 +3,21 @@
 Front matter (docs/reference/article-file.md): title, lead, category, language, translation_of, sources, image,
 image_alt, legal_references, unit, area, not_before, not_after, broadcast. The body knows paragraphs, headings, lists,
 quotes, tables and pictures that lie beside the file; HTML in it is text.
+
+One rule for a file that changes an article: title, lead, category and body are the file's; of the other fields it
+changes those that it names (a name without a value empties the field), and the rest stays as it is.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import yaml
 from django.utils.translation import gettext as _
@@ -20,11 +25,12 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 
-from caunoi.agencies.models import Agency, Appointment, Area, Unit
+from caunoi.agencies.models import Agency, Area, Unit
 from caunoi.foundation import clock
-from caunoi.foundation.vietnamese import nfc
-from caunoi.newsroom import actions
+from caunoi.foundation.vietnamese import clean_line, nfc
+from caunoi.newsroom import actions, checks
 from caunoi.newsroom.checks import NotReady, Problem
+from caunoi.newsroom.forms import agency_of, unit_of
 from caunoi.newsroom.models import Article, Category
 
 REQUIRED = ("title", "lead", "category")
@@ -32,7 +38,11 @@ KNOWN = frozenset(
     {*REQUIRED, "language", "translation_of", "sources", "image", "image_alt", "legal_references", "unit", "not_before",
      "not_after", "valid_until", "broadcast", "area", "author", "approver"}
 )  # fmt: skip
+LISTS = ("sources", "legal_references")
+YEARS = range(1900, 2201)  # what a calendar, a database and every time zone can hold
 MAX_FILE = 2 * 1024 * 1024
+_LONGEST = {"title": checks.TITLE, "lead": checks.LEAD, "image_alt": 300}
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class BadFile(Exception):
@@ -41,7 +51,8 @@ class BadFile(Exception):
 
 @dataclass(frozen=True)
 class ArticleFile:
-    """A parsed file: front matter values and the tokens of the body, not yet looked up in the database."""
+    """A parsed file: front matter values (texts; of LISTS also lists) and the tokens of the body, not yet looked up in
+    the database."""
 
     folder: Path
     front: Mapping[str, Any]
@@ -73,26 +84,39 @@ def parse(data: bytes, path: Path, *, folder: Path) -> ArticleFile:
 
 def write_new(file: ArticleFile, *, by: Any) -> Article:
     """Save a new draft from a file, for the agency that `by` works for."""
-    agency = _agency_of(by)
-    article = actions.new_article(agency, _unit(file, agency), "vi")
+    agency = agency_of(by)
+    if agency is None:
+        raise actions.Refused(_("There is no agency yet."))
+    article = actions.new_article(agency, _unit(file, agency, by), "vi")
     return rewrite(article, file, by=by)
 
 
 def rewrite(article: Article, file: ArticleFile, *, by: Any) -> Article:
-    """Save what the file says as the article's draft."""
+    """Save what the file says as the article's draft; a field that it does not name stays as it is."""
     front = file.front
-    article.title, article.lead = str(front["title"]).strip(), " ".join(str(front["lead"]).split())
-    article.category = _category(str(front["category"]))
-    article.language = _language(front)
-    article.translation_of = _original(front, article.agency)
+    article.title, article.lead = clean_line(front["title"]), clean_line(front["lead"])
+    article.category = _category(front["category"])
     article.body = json.dumps(list(_blocks(file, by)))
-    article.cover, article.cover_alt = _cover(file, by)
-    article.sources = json.dumps([{"type": "source", "value": source} for source in _sources(front)])
-    article.legal_references = "\n".join(str(line) for line in front.get("legal_references") or ())
-    article.not_before = _moment(front, "not_before")
-    article.not_after = _moment(front, "not_after") or _moment(front, "valid_until")
-    article.broadcast = _audience(front)
-    article.area = _area(front, article.agency)
+    if "language" in front:
+        article.language = _language(front)
+    if "translation_of" in front:
+        article.translation_of = _original(front, article.agency)
+    if "image" in front:
+        article.cover, article.cover_alt = _cover(file, by), ""
+    if "image_alt" in front:
+        article.cover_alt = clean_line(front["image_alt"])
+    if "sources" in front:
+        article.sources = json.dumps([{"type": "source", "value": source} for source in _sources(front)])
+    if "legal_references" in front:
+        article.legal_references = "\n".join(_listed(front["legal_references"]))
+    if "not_before" in front:
+        article.not_before = _moment(front, "not_before")
+    if "not_after" in front or "valid_until" in front:
+        article.not_after = _moment(front, "not_after") or _moment(front, "valid_until")
+    if "broadcast" in front:
+        article.broadcast = _audience(front)
+    if "area" in front:
+        article.area = _area(front, article.agency)
     actions.save_draft(article, by=by)
     return article
 
@@ -104,13 +128,16 @@ def _front_matter(text: str, path: Path) -> dict[str, Any]:
     if not text.startswith("---\n") or "\n---" not in text[4:]:
         raise BadFile(_("%(path)s must begin with front matter between two lines of “---”.") % {"path": path})
     try:
-        front = yaml.safe_load(text[4:].split("\n---", 1)[0])
+        # Every value as it was written, and nothing but texts, lists and names: no date that is none, no number of 030.
+        front = yaml.load(text[4:].split("\n---", 1)[0], Loader=yaml.BaseLoader)  # noqa: S506
     except yaml.YAMLError as error:
         where = getattr(error, "problem_mark", None)
         line = where.line + 2 if where else 2
         raise BadFile(
             _("%(path)s, line %(line)d: the front matter is not valid YAML.") % {"path": path, "line": line}
         ) from error
+    except RecursionError as error:
+        raise BadFile(_("%(path)s: the front matter is nested too deeply.") % {"path": path}) from error
     if not isinstance(front, dict):
         raise BadFile(_("%(path)s: the front matter must be a list of “name: value”.") % {"path": path})
     missing = [name for name in REQUIRED if not str(front.get(name) or "").strip()]
@@ -121,26 +148,57 @@ def _front_matter(text: str, path: Path) -> dict[str, Any]:
         raise NotReady(
             [
                 Problem(
-                    name,
+                    clean_line(name),
                     _("This field is not known. Known: %(names)s.") % {"names": ", ".join(sorted(KNOWN))},
                 )
                 for name in unknown
             ]
         )
-    return front
+    wrong = list(_wrong(front))
+    if wrong:
+        raise NotReady(wrong)
+    return {name: _normal(value) for name, value in front.items()}
 
 
-def _agency_of(person: Any) -> Agency:
-    appointment = Appointment.objects.filter(person=person).select_related("agency").order_by("pk").first()
-    if appointment is None:
-        raise actions.Refused(_("%(person)s works for no agency here.") % {"person": person.username})
-    return appointment.agency
+def _wrong(front: Mapping[str, Any]) -> Iterator[Problem]:
+    """What no draft could hold, field by field."""
+    for name, value in front.items():
+        texts = list(_texts(name, value))
+        if not all(isinstance(text, str) for text in texts):
+            some = _("Write one text, or a list of them.") if name in LISTS else _("Write one text, not a list.")
+            yield Problem(name, some)
+        elif any(_UNSTORABLE.search(text) for text in texts):
+            yield Problem(name, _("There is a character in it that is none of a text."))
+        elif name in _LONGEST and len(clean_line(value)) > _LONGEST[name]:
+            told = {"count": len(clean_line(value)), "most": _LONGEST[name]}
+            yield Problem(name, _("This has %(count)d characters; at most %(most)d are allowed.") % told)
 
 
-def _unit(file: ArticleFile, agency: Agency) -> Unit:
+def _texts(name: str, value: Any) -> Iterator[Any]:
+    """What has to be text in the value of a field."""
+    for item in value if name in LISTS and isinstance(value, list) else [value]:
+        yield from (*item, *item.values()) if name == "sources" and isinstance(item, dict) else [item]
+
+
+def _normal(value: Any) -> Any:
+    """A value in the stored form of text: an escape in YAML may have brought another one."""
+    if isinstance(value, list):
+        return [_normal(item) for item in value]
+    if isinstance(value, dict):
+        return {name: _normal(item) for name, item in value.items()}
+    return nfc(value)
+
+
+def _listed(value: Any) -> list[str]:
+    """A list; one text is a list of one, nothing is none."""
+    return value if isinstance(value, list) else [value] if value else []
+
+
+def _unit(file: ArticleFile, agency: Agency, by: Any) -> Unit:
+    """The unit that the file names, or the one with which a new article of this person begins."""
     wanted = file.front.get("unit")
     units = agency.units.order_by("pk")
-    unit = units.filter(slug=wanted).first() if wanted else units.first()
+    unit = units.filter(slug=wanted).first() if wanted else unit_of(by, agency)
     if unit is None:
         names = ", ".join(units.values_list("slug", flat=True))
         raise NotReady(
@@ -171,7 +229,7 @@ def _category(key: str) -> Category:
 
 def _area(front: Mapping[str, Any], agency: Agency) -> Area | None:
     """By the code, or by a name that only one area has."""
-    wanted = nfc(str(front.get("area") or "")).strip()
+    wanted = front.get("area", "").strip()
     if not wanted:
         return None
     found = list(agency.areas.filter(code=wanted) or agency.areas.filter(name=wanted)[:2])
@@ -186,7 +244,7 @@ def _area(front: Mapping[str, Any], agency: Agency) -> Area | None:
 
 
 def _language(front: Mapping[str, Any]) -> str:
-    language = str(front.get("language") or "vi")
+    language = front["language"] or "vi"
     if language not in ("vi", "en"):
         raise NotReady(
             [Problem("language", _("The language must be vi or en, not “%(given)s”.") % {"given": language})]
@@ -196,7 +254,7 @@ def _language(front: Mapping[str, Any]) -> str:
 
 def _original(front: Mapping[str, Any], agency: Agency) -> Article | None:
     """The article that this one translates, by the id of its statement."""
-    name = str(front.get("translation_of") or "").strip().upper()
+    name = front["translation_of"].strip().upper()
     found = Article.objects.filter(statement_id=name, agency=agency).first() if name else None
     if name and found is None:
         message = _("No article of this agency has the id %(name)s.") % {"name": name}
@@ -205,26 +263,25 @@ def _original(front: Mapping[str, Any], agency: Agency) -> Article | None:
 
 
 def _sources(front: Mapping[str, Any]) -> Iterator[dict[str, str]]:
-    given = front.get("sources") or []
-    for source in given if isinstance(given, list) else [given]:
+    for source in _listed(front["sources"]):
         if isinstance(source, Mapping):
             yield {
-                "title": str(source.get("title") or source.get("url") or ""),
-                "url": str(source.get("url") or ""),
+                "title": source.get("title") or source.get("url") or "",
+                "url": source.get("url") or "",
             }
         else:
-            yield {"title": str(source), "url": ""}
+            yield {"title": source, "url": ""}
 
 
 def _moment(front: Mapping[str, Any], name: str) -> datetime | None:
     """A time in the file; without an offset it is Việt Nam's."""
-    value = front.get(name)
-    if value in (None, ""):
+    value = front.get(name, "").strip()
+    if not value:
         return None
     try:
-        if isinstance(value, date) and not isinstance(value, datetime):
-            value = datetime.combine(value, time())
-        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+        moment = datetime.fromisoformat(value)
+        if moment.year not in YEARS:
+            raise ValueError(value)
     except ValueError as error:
         raise NotReady(
             [Problem(name, _("“%(value)s” is not a time like 2027-01-05T09:05.") % {"value": value})]
@@ -233,18 +290,16 @@ def _moment(front: Mapping[str, Any], name: str) -> datetime | None:
 
 
 def _audience(front: Mapping[str, Any]) -> str:
-    value = str(front.get("broadcast") or "")
+    value = front["broadcast"]
     if value not in Article.Audience.values:
         names = ", ".join(name for name in Article.Audience.values if name)
         raise NotReady([Problem("broadcast", _("The audience must be one of: %(names)s.") % {"names": names})])
     return value
 
 
-def _cover(file: ArticleFile, by: Any) -> tuple[Any, str]:
-    name = file.front.get("image")
-    if not name:
-        return None, ""
-    return _picture(file, str(name), "image", by), str(file.front.get("image_alt") or "")
+def _cover(file: ArticleFile, by: Any) -> Any:
+    name = file.front["image"]
+    return _picture(file, name, "image", by) if name else None
 
 
 def _picture(file: ArticleFile, name: str, field: str, by: Any) -> Any:
@@ -257,12 +312,12 @@ def _picture(file: ArticleFile, name: str, field: str, by: Any) -> Any:
                 )
             ]
         )
-    path = (file.folder / name).resolve()
-    if not path.is_relative_to(file.folder.resolve()):
-        raise NotReady([Problem(field, _("“%(name)s” does not lie beside the file.") % {"name": name})])
     try:
+        path = (file.folder / name).resolve()
+        if not path.is_relative_to(file.folder.resolve()):
+            raise NotReady([Problem(field, _("“%(name)s” does not lie beside the file.") % {"name": name})])
         data = path.read_bytes()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: a name that no file can have
         raise NotReady([Problem(field, _("The picture “%(name)s” cannot be read.") % {"name": name})]) from error
     return actions.add_picture(data, path.name, field=field, by=by)
 
@@ -320,7 +375,8 @@ def _paragraph(file: ArticleFile, inline: Token, by: Any) -> Iterator[dict[str, 
     children = inline.children or []
     pictures = [child for child in children if child.type == "image"]
     for picture in pictures:
-        image = _picture(file, str(picture.attrs["src"]), "body", by)
+        # The parser makes an address of the name: "trụ sở.png" comes as "tr%E1%BB%A5%20s%E1%BB%9F.png".
+        image = _picture(file, nfc(unquote(str(picture.attrs["src"]))), "body", by)
         alt = "".join(child.content for child in picture.children or ())
         caption = str(picture.attrs.get("title") or "")
         yield {"type": "image", "value": {"picture": image.pk, "alt": alt, "caption": caption}}
