@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from caunoi.agencies import actions as agencies
 from caunoi.agencies import policies, queries
-from caunoi.agencies.models import AuditLine, ListedChannel
+from caunoi.agencies.models import Appointment, AuditLine, ListedChannel
 from caunoi.foundation import clock
 from tests import world as worlds
 from tests.world import World
@@ -107,12 +109,55 @@ def test_who_has_looked_says_so(world: World, person: str, may: bool) -> None:
 
 def test_a_look_is_not_in_the_future_nor_before_a_later_one(world: World) -> None:
     number, by = world.accounts["zalo"].pk, world.people["minh"]
-    agencies.verify_entry(world.agency, number, on=date(2026, 2, 1), by=by)
-    for on in (date(2026, 1, 31), date.max):
-        with pytest.raises(agencies.Refused):
-            agencies.verify_entry(world.agency, number, on=on, by=by)
-    agencies.verify_entry(world.agency, number, on=date(2026, 2, 1), by=by)  # the same look twice is one line
+    with clock.using(clock.FixedClock(clock.now() + timedelta(days=9))):
+        looked = today()
+        agencies.verify_entry(world.agency, number, on=looked, by=by)
+        for on in (looked - timedelta(days=1), looked + timedelta(days=1), date.max):
+            with pytest.raises(agencies.Refused):
+                agencies.verify_entry(world.agency, number, on=on, by=by)
+        agencies.verify_entry(world.agency, number, on=looked, by=by)  # the same look twice is one line
     assert world.agency.register_changes.filter(what="verified").count() == 1
+
+
+@pytest.mark.parametrize("changed", ["", "name", "address", "contact"])
+def test_nobody_has_looked_before_it_was_called_so_and_stood_there(world: World, changed: str) -> None:
+    number, admin, entered = hotline(world).pk, world.people["an"], today()
+    with clock.using(clock.FixedClock(clock.now() + timedelta(days=3))):
+        if changed:
+            agencies.change_listed(number, by=admin, **{changed: "1900 0001"})
+        since = today() if changed in ("name", "address") else entered
+        with pytest.raises(agencies.Refused) as refused:
+            agencies.verify_entry(world.agency, number, on=since - timedelta(days=1), by=admin)
+        assert refused.value.field == "verified_on" and entry(world, number).verified_on is None
+        agencies.verify_entry(world.agency, number, on=since, by=admin)
+        assert entry(world, number).verified_on == since
+
+
+@pytest.mark.parametrize("limited_to", ["zalo", "hotline"])
+def test_who_is_appointed_for_one_channel_keeps_no_other(world: World, limited_to: str) -> None:
+    number, person = hotline(world).pk, world.people["an"]
+    agencies.list_channel(world.agency, kind="email", name="Hộp thư", by=person)
+    Appointment.objects.filter(person=person).update(channel=limited_to)
+    page = read(browser(world, "an").get(REGISTER))
+    own = world.accounts["zalo"].pk if limited_to == "zalo" else number
+    assert [card["data-cn-entry"] for card in page.select("[data-cn-entry]:has([data-cn=verify])")] == [str(own)]
+    assert len(page.select("[data-cn-state]")) == (limited_to == "hotline")
+    assert len(page.select("[data-cn=list-channel]")) == (limited_to == "hotline")
+    deeds: list[Callable[[], object]] = [
+        lambda: agencies.verify_entry(world.agency, number, on=today(), by=person),
+        lambda: agencies.change_listed(number, by=person, name="Khác"),
+        lambda: hotline(world),
+        lambda: agencies.set_listed_state(number, "retired", by=person),
+        lambda: agencies.name_successor(world.agency, number, world.accounts["portal"].pk, by=person),
+    ]
+    for deed in deeds:
+        if limited_to == "hotline":
+            deed()
+        else:
+            with pytest.raises(policies.NotAllowed):
+                deed()
+    with pytest.raises(policies.NotAllowed):
+        hotline(world, kind="email", address="hopthu@coquanmau.example")
 
 
 @pytest.mark.parametrize("field", ["name", "address"])
@@ -203,7 +248,7 @@ def test_an_administrator_keeps_the_register_in_the_browser(world: World) -> Non
     whole = said | {"address": "1900 0000", "responsible_unit": str(world.unit.pk), "responsible_head": "Trưởng phòng"}
     client.post(f"{REGISTER}{number}/", whole)
     client.post(f"{REGISTER}{number}/state/", {"state": "active"})
-    client.post(f"{REGISTER}{number}/verify/", {"on": today().isoformat()})
+    client.post(f"{REGISTER}{number}/verify/", looked(world, number))
     assert (entry(world, number).state, entry(world, number).verified_on) == ("active", today())
     client.post(f"{REGISTER}{number}/state/", {"state": "retired"})
     successor = world.accounts["portal"].pk
@@ -222,11 +267,53 @@ def test_an_editor_confirms_and_changes_nothing(world: World) -> None:
     assert page.select("[data-cn=list-channel], [data-cn-state], [data-cn=successor]") == []
     client.post(f"{REGISTER}{number}/verify/", {"on": "khi nào"})
     assert entry(world, number).verified_on is None
-    client.post(f"{REGISTER}{number}/verify/", {"on": today().isoformat()})
+    client.post(f"{REGISTER}{number}/verify/", looked(world, number))
     assert entry(world, number).verified_on == today()
     client.post(f"{REGISTER}{number}/state/", {"state": "retired"})
     client.post(f"{REGISTER}add/", {"kind": "hotline", "name": "Khác"})
     assert [channel.state for channel in ListedChannel.objects.all()] == ["active"]
+
+
+def looked(world: World, number: int, **more: str) -> dict[str, str]:
+    """What the form posts that stands on the page now."""
+    return {"on": today().isoformat(), "seen": entry(world, number).mark, **more}
+
+
+def test_what_has_changed_since_the_page_was_read_is_not_confirmed(world: World) -> None:
+    number, client = hotline(world).pk, browser(world, "minh")
+    form = read(client.get(REGISTER)).select_one(f"[data-cn-entry='{number}'] [data-cn=verify]")
+    assert form is not None
+    said = {field["name"]: field["value"] for field in form.select("input")}
+    agencies.change_listed(number, by=world.people["an"], address="1900 0001")
+    for old in (said, {"on": said["on"]}):
+        page = read(client.post(f"{REGISTER}{number}/verify/", old, follow=True))
+        assert "changed meanwhile" in page.get_text() and entry(world, number).verified_on is None
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+@pytest.mark.parametrize("typed", ["05/01/2099", "2099-01-05", "25/01/2099"])
+def test_a_day_is_read_as_it_is_written_in_viet_nam(world: World, language: str, typed: str) -> None:
+    with clock.using(clock.FixedClock(datetime(2099, 1, 1, tzinfo=clock.VIETNAM))):
+        number = hotline(world).pk
+    client = Client(headers={"accept-language": language})
+    client.force_login(world.people["minh"])
+    with clock.using(clock.FixedClock(datetime(2099, 6, 1, tzinfo=clock.VIETNAM))):
+        client.post(f"{REGISTER}{number}/verify/", looked(world, number, on=typed))
+    assert entry(world, number).verified_on == date(2099, 1, 25 if "25" in typed else 5)
+
+
+def test_the_screen_asks_once_for_all_entries(world: World) -> None:
+    client = browser(world, "an")
+
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(REGISTER)
+        return len(asked)
+
+    few = questions()
+    for number in range(8):
+        hotline(world, name=f"Đường dây {number}")
+    assert questions() == few
 
 
 def test_a_superuser_without_an_appointment_only_looks(world: World) -> None:
@@ -234,6 +321,6 @@ def test_a_superuser_without_an_appointment_only_looks(world: World) -> None:
     page = read(client.get(REGISTER))
     assert "Đường dây nóng" in page.get_text()
     assert page.select("[data-cn=verify], [data-cn=list-channel], [data-cn-state], [data-cn=successor]") == []
-    for path, said in (("state", {"state": "retired"}), ("verify", {"on": today().isoformat()})):
+    for path, said in (("state", {"state": "retired"}), ("verify", looked(world, number))):
         client.post(f"{REGISTER}{number}/{path}/", said)
     assert (entry(world, number).state, entry(world, number).verified_on) == ("active", None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -104,6 +104,11 @@ def test_from_planned_to_retired(world: World) -> None:
     assert verbs == [
         "account.connected", *["account.changed"] * 4, "account.secrets_given", *["account.state"] * 4,
     ]  # fmt: skip
+
+
+def test_days_are_typed_as_they_are_written_in_viet_nam(world: World) -> None:
+    account = added(world, badge="Tích xanh", badge_since="05/01/2027", badge_lost_on="25/01/2027")
+    assert (account.badge_since, account.badge_lost_on) == (date(2027, 1, 5), date(2027, 1, 25))
 
 
 def test_a_new_account_gets_new_releases_only(world: World) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from caunoi.agencies import actions as agencies
 from caunoi.agencies.models import Agency, Appointment, Unit
+from caunoi.foundation import clock
 from caunoi.newsroom import actions, compose
 from caunoi.newsroom.models import Article
 from caunoi.releases import blobs
@@ -91,6 +93,13 @@ def test_no_inline_style_or_script_of_ours(world: World) -> None:
     main = page(world, "hoa", review(submitted(world))).find(id="review")
     assert main.find_all(["script", "style"]) == []
     assert main.find_all(style=True) == []
+
+
+@pytest.mark.parametrize("typed", ["05/01/2099 09:05", "2099-01-05 09:05"])
+def test_a_time_is_typed_as_it_is_written_in_viet_nam(world: World, typed: str) -> None:
+    article = world.article()
+    post(world, "lan", f"/admin/articles/edit/{article.pk}/", data_of(world, article, "Bài", not_before=typed))
+    assert Article.objects.get().not_before == datetime(2099, 1, 5, 9, 5, tzinfo=clock.VIETNAM)
 
 
 # The list ----------------------------------------------------------------------------------------------

@@ -130,14 +130,14 @@ def test_every_state_of_the_register_passes_its_schema(
     assert told["schema"] == "http://testserver/kenh-chinh-thuc.schema.json"
     admin = registered.people["an"]
     zalo = registered.accounts["zalo"]
-    agencies.verify_entry(registered.agency, listed["hotline"], on=date(2027, 1, 4), by=registered.people["minh"])
+    agencies.verify_entry(registered.agency, listed["hotline"], on=date(2027, 1, 5), by=registered.people["minh"])
     agencies.change_account(zalo.pk, by=admin, badge_lost_on=date(2027, 1, 3))
     agencies.set_account_state(registered.accounts["facebook"].pk, "paused", by=admin)
     agencies.set_listed_state(listed["email"], "retired", by=admin)
     agencies.name_successor(registered.agency, listed["email"], listed["hotline"], by=admin)
     told = check(client)
     by_number = {entry["number"]: entry for entry in told["channels"]}
-    assert by_number[listed["hotline"]]["verified_on"] == "2027-01-04"
+    assert by_number[listed["hotline"]]["verified_on"] == "2027-01-05"
     assert by_number[listed["hotline"]]["url"] == "tel:02000000009"
     assert by_number[zalo.pk]["badge_lost_on"] == "2027-01-03"
     assert by_number[listed["email"]]["retired_on"] == "2027-01-05"

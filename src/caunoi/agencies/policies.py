@@ -5,9 +5,10 @@ Being a superuser or in a Wagtail group gives a person screens, not verbs: only 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -65,25 +66,38 @@ def may(
     unit: Unit | None = None,
     category: str = "",
     account: ChannelAccount | None = None,
+    channel: str = "",
 ) -> bool:
-    """Whether a current appointment of `person` gives `verb` here."""
+    """Whether a current appointment of `person` gives `verb` here: on an account's channel, or on one that is only
+    listed, by its kind."""
+    appointments = _current(person, verb, agency)
+    if unit is not None:
+        appointments = appointments.filter(Q(unit__isnull=True) | Q(unit=unit))
+    if category:
+        appointments = appointments.filter(category__in=["", category])
+    if account is not None or channel:
+        appointments = appointments.filter(channel__in=["", account.channel if account is not None else channel])
+    return appointments.exists()
+
+
+def channels_of(person: Any, verb: str, agency: Agency, channels: Iterable[str]) -> frozenset[str]:
+    """On which of these channels `may`; one query for all."""
+    held = set(_current(person, verb, agency).values_list("channel", flat=True))
+    return frozenset(name for name in channels if held & {"", name})
+
+
+def _current(person: Any, verb: str, agency: Agency) -> QuerySet[Appointment]:
+    """The appointments in force that give `verb`, whatever they are narrowed to."""
     if not getattr(person, "is_active", False) or person.pk is None:
-        return False
+        return Appointment.objects.none()
     now = clock.now()
-    appointments = Appointment.objects.filter(
+    return Appointment.objects.filter(
         Q(ends_at__isnull=True) | Q(ends_at__gt=now),
         person=person,
         agency=agency,
         role__in=VERBS[verb],
         starts_at__lte=now,
     )
-    if unit is not None:
-        appointments = appointments.filter(Q(unit__isnull=True) | Q(unit=unit))
-    if category:
-        appointments = appointments.filter(category__in=["", category])
-    if account is not None:
-        appointments = appointments.filter(channel__in=["", account.channel])
-    return appointments.exists()
 
 
 def require(person: Any, verb: str, agency: Agency, **where: Any) -> None:

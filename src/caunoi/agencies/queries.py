@@ -11,7 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Min, Prefetch, Q
 
 from caunoi.agencies.models import Agency, Appointment, ChannelAccount, ListedChannel, RegisterChange, Unit
-from caunoi.foundation import clock
+from caunoi.foundation import clock, proof
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,11 @@ class Entry:
     retired_on: date | None
     successor: int | None
 
+    @property
+    def mark(self) -> str:
+        """Of what a person looks at: another name or address has another one."""
+        return identity_mark(self.name, self.address)
+
 
 @dataclass(frozen=True)
 class Change:
@@ -113,6 +118,11 @@ class Change:
     at: datetime
     what: str
     changes: dict[str, list[Any]]
+
+
+def identity_mark(name: str, address: str) -> str:
+    """A short mark of the name and address of an entry of the register."""
+    return proof.digest(proof.canonical([name, address]))[:16]
 
 
 def register(agency: Agency) -> list[Entry]:

@@ -105,6 +105,7 @@ LOGIN_URL = "wagtailadmin_login"
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
 LOCALE_PATHS = [PACKAGE / "locale", PACKAGE / "locale_wagtail"]  # the second: what Wagtail itself leaves in English
+FORMAT_MODULE_PATH = "caunoi.config.formats"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_TZ = True
 USE_I18N = True

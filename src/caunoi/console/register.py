@@ -3,7 +3,7 @@ what took the place of what was given up."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,13 +88,16 @@ class Row:
 def screen(request: HttpRequest) -> HttpResponse:
     agency = agency_for(request)
     entries = queries.register(agency)
+    channels = {entry.kind for entry in entries}
+    verified = policies.channels_of(request.user, "verify_channel", agency, channels)
+    managed = policies.channels_of(request.user, "manage_accounts", agency, {*channels, *ListedChannel.Kind.values})
     return answer(
         request,
         "console/register.html",
         _("Register of official channels"),
         _crumbs(),
-        rows=[_row(entry, entries, request.user, agency) for entry in entries],
-        may_add=policies.may(request.user, "manage_accounts", agency),
+        rows=[_row(entry, entries, verified, managed) for entry in entries],
+        may_add=bool(managed & set(ListedChannel.Kind.values)),
         today=clock.local(clock.now()).date(),
     )
 
@@ -136,7 +139,8 @@ def verify(request: HttpRequest, number: int) -> HttpResponse:
         messages.error(request, _("Write the day on which you looked, such as 05/01/2027."))
         return redirect("console:register")
     done = _("Noted: looked at, and found right.")
-    return _act(request, done, lambda: agencies.verify_entry(agency, number, on=on, by=request.user))
+    seen = request.POST.get("seen", "")
+    return _act(request, done, lambda: agencies.verify_entry(agency, number, on=on, by=request.user, seen=seen))
 
 
 @require_POST
@@ -153,17 +157,15 @@ def name_successor(request: HttpRequest, number: int) -> HttpResponse:
 # Inside ----------------------------------------------------------------------------------------------
 
 
-def _row(entry: Entry, entries: Sequence[Entry], person: Any, agency: Agency) -> Row:
-    account = None if entry.listed else ChannelAccount(channel=entry.kind)
+def _row(entry: Entry, entries: Sequence[Entry], verified: Collection[str], managed: Collection[str]) -> Row:
     steps = agencies.LISTED_STATES[entry.state] if entry.listed else ()
     retired = entry.state == "retired"
     return Row(
         entry=entry,
         kind=str(ListedChannel.Kind(entry.kind).label) if entry.listed else str(wording.channel(entry.kind)),
         state=str(STATES[entry.state]),
-        may_verify=entry.state in ("active", "paused")
-        and policies.may(person, "verify_channel", agency, account=account),
-        may_manage=policies.may(person, "manage_accounts", agency, account=account),
+        may_verify=entry.state in ("active", "paused") and entry.kind in verified,
+        may_manage=entry.kind in managed,
         steps=[(state, STEPS[state]) for state in steps],
         successors=[other for other in entries if retired and other.state != "retired"],
     )
@@ -197,7 +199,8 @@ def _form(
             messages.success(request, _("%(name)s: saved.") % {"name": form.values()["name"]})
             return redirect("console:register")
     crumbs = [*_crumbs(reverse("console:register")), (title, "")]
-    may_manage = policies.may(request.user, "manage_accounts", agency)
+    kinds = [channel.kind] if channel else ListedChannel.Kind.values
+    may_manage = bool(policies.channels_of(request.user, "manage_accounts", agency, kinds))
     status = 422 if form.errors else 200
     return answer(
         request, "console/listed.html", title, crumbs, status=status, form=form, channel=channel, may_manage=may_manage

@@ -11,10 +11,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from caunoi.agencies import audit, policies
 from caunoi.agencies.models import Agency, ChannelAccount, ListedChannel, RegisterChange
+from caunoi.agencies.queries import identity_mark
 from caunoi.agencies.refusal import Refused
 from caunoi.foundation import clock
 
@@ -37,7 +39,7 @@ def list_channel(agency: Agency, *, kind: str, name: str, by: Any = None, **valu
     """Enter a channel that this system does not operate. `by` is None only while an agency is being founded.
     Raises NotAllowed, Refused."""
     if by is not None:
-        policies.require(by, "manage_accounts", agency)
+        policies.require(by, "manage_accounts", agency, channel=kind)
     channel = ListedChannel(pk=_next_number(), agency=agency, kind=kind, name=name, **values)
     _check(channel)
     channel.save(force_insert=True)
@@ -84,17 +86,24 @@ def set_listed_state(number: int, state: str, *, by: Any) -> ListedChannel:
 
 
 @transaction.atomic
-def verify_entry(agency: Agency, number: int, *, on: date, by: Any) -> None:
-    """`by` has looked at the channel on that day, and what the register says of it is right. Raises NotAllowed,
+def verify_entry(agency: Agency, number: int, *, on: date, by: Any, seen: str | None = None) -> None:
+    """`by` has looked at the channel on that day, and what the register says of it is right. `seen` marks the name and
+    address that stood before the person (queries.Entry.mark); None: they were read a moment ago. Raises NotAllowed,
     Refused."""
     entry = _entry(agency, number)
     _require(by, "verify_channel", entry)
     if entry.state in (State.PLANNED, State.RETIRED):
         raise Refused(_("Only a channel in use can be looked at."))
+    if seen is not None and seen != identity_mark(entry.name, entry.address):
+        raise Refused(_("The name or address has changed meanwhile. Look at the channel as it is now."), field="name")
     if on > clock.local(clock.now()).date():
         raise Refused(_("This day has not come yet."), field="verified_on")
     if entry.verified_on is not None and on < entry.verified_on:
         raise Refused(_("Somebody has looked later than that already."), field="verified_on")
+    known_since = _identified(entry)
+    if known_since is not None and on < known_since:
+        message = _("What the register says has been so only since %(day)s; nobody can have looked earlier.")
+        raise Refused(message % {"day": known_since.strftime("%d/%m/%Y")}, field="verified_on")
     before = public_facts(entry)
     entry.verified_on = on
     entry.save(update_fields=["verified_on"])
@@ -169,6 +178,13 @@ def stamp_retirement(entry: Registered) -> None:
 # Inside ----------------------------------------------------------------------------------------------
 
 
+def _identified(entry: Registered) -> date | None:
+    """The day since which the entry has had this name and address; None where the log does not reach back so far."""
+    lines = RegisterChange.objects.filter(agency=entry.agency, number=entry.pk)
+    named = lines.filter(Q(what=What.ENTERED) | Q(changes__has_any_keys=IDENTIFYING)).order_by("-pk").first()
+    return clock.local(named.at).date() if named else None
+
+
 def _note(entry: Registered, what: str, changes: Mapping[str, Any]) -> None:
     RegisterChange.objects.create(
         agency=entry.agency, number=entry.pk, name=entry.name, at=clock.now(), what=what, changes=dict(changes)
@@ -194,12 +210,13 @@ def _entry(agency: Agency, number: int) -> Registered:
 def _listed(number: int, by: Any) -> ListedChannel:
     locked = ListedChannel.objects.select_for_update(of=("self",), no_key=True)
     channel: ListedChannel = locked.select_related("agency", "responsible_unit").get(pk=number)
-    policies.require(by, "manage_accounts", channel.agency)
+    policies.require(by, "manage_accounts", channel.agency, channel=channel.kind)
     return channel
 
 
 def _require(by: Any, verb: str, entry: Registered) -> None:
-    policies.require(by, verb, entry.agency, account=entry if isinstance(entry, ChannelAccount) else None)
+    channel = entry.channel if isinstance(entry, ChannelAccount) else entry.kind
+    policies.require(by, verb, entry.agency, channel=channel)
 
 
 def _check(channel: ListedChannel) -> None:
