@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from bs4 import BeautifulSoup
 from django.test import Client
 
 from caunoi.agencies import actions as agencies
-from caunoi.agencies import audit, policies
+from caunoi.agencies import areas, audit, policies
 from caunoi.agencies.models import AuditLine
 from caunoi.cli import main
 from caunoi.foundation import proof
@@ -177,6 +178,49 @@ def test_a_list_that_makes_no_sense_is_refused_whole(world: World, listed: Any, 
         agencies.enter_areas(world.agency, listed, by=world.people["an"])
     assert refused.value.field == field
     assert list(world.agency.areas.values_list("code", "name", "within")) == before
+
+
+def test_a_file_changes_only_the_columns_that_it_has(world: World, tmp_path: Path) -> None:
+    def entered(text: str) -> tuple[str, str, str | None]:
+        (tmp_path / "areas.csv").write_text(text, encoding="utf-8")
+        assert main(["areas", str(tmp_path / "areas.csv"), "--by", "an"]) == 0
+        found = world.agency.areas.select_related("within").get(code="30-012")
+        return found.name, found.name_en, found.within.code if found.within else None
+
+    whole = "code,name,name_en,within\n30-012,Xã Kỳ Thượng,Ky Thuong,30\n"
+    assert entered(whole) == ("Xã Kỳ Thượng", "Ky Thuong", "30")
+    assert entered("code,name\n30-012,Phường Kỳ Thượng\n") == ("Phường Kỳ Thượng", "Ky Thuong", "30")
+    assert entered("code,name,within,name_en\n30-012,Xã Kỳ Thượng\n") == ("Xã Kỳ Thượng", "Ky Thuong", "30")
+    assert entered("code,name,within\n30-012,Xã Kỳ Thượng,\n") == ("Xã Kỳ Thượng", "Ky Thuong", None)
+    assert entered("code,name,name_en,within\n30-012,Xã Kỳ Thượng,,31-044\n") == ("Xã Kỳ Thượng", "", "31-044")
+
+
+def test_they_are_listed_as_in_a_dictionary_each_after_the_one_around_it(world: World) -> None:
+    names = [name for _pk, name in areas.by_place(world.agency.pk)]
+    here = ", Tỉnh Lạc Giang"
+    assert names == ["Tỉnh Lạc Giang", f"Xã Kỳ Hạ{here}", f"Xã Kỳ Thượng{here}", "Xã Kỳ Hạ"]
+    agencies.enter_areas(world.agency, [
+        {"code": "30", "name": "Vùng Lạc Giang"}, {"code": "1", "name": "Ấp Đá"}, {"code": "30-012", "name": "Xã Ea", "within": "31-044"},
+    ])  # fmt: skip
+    names = [name for _pk, name in areas.by_place(world.agency.pk)]
+    assert names == ["Ấp Đá", "Vùng Lạc Giang", "Xã Kỳ Hạ, Vùng Lạc Giang", "Xã Kỳ Hạ", "Xã Ea, Xã Kỳ Hạ"]
+    paths = dict(world.agency.areas.values_list("code", "path"))
+    assert (paths["30-012"], paths["30-013"]) == (["31-044", "30-012"], ["30", "30-013"])
+
+
+def test_a_whole_country_is_listed_quickly(world: World) -> None:
+    """34 provinces with 100 communes each: sorted when they are entered, not by who opens a form."""
+    agencies.enter_areas(world.agency, [
+        {"code": f"P{province}", "name": f"Tỉnh {province}"} for province in range(34)
+    ] + [
+        {"code": f"P{province}-{commune}", "name": f"Xã Đông {commune}", "within": f"P{province}"}
+        for province in range(34) for commune in range(100)
+    ])  # fmt: skip
+    begun = time.process_time()
+    found = areas.by_place(world.agency.pk)
+    spent = time.process_time() - begun
+    print("3,400 communes:", spent)
+    assert len(found) == 3_434 + len(PLACES) and spent < 0.2
 
 
 def test_an_administrator_enters_them_and_it_is_on_record(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,8 +18,8 @@ from caunoi.foundation import clock
 from caunoi.newsroom import actions
 from caunoi.newsroom.models import Category
 from caunoi.portal import finding
-from caunoi.releases import search
-from caunoi.releases.actions import show_on_portal
+from caunoi.releases import queries, search
+from caunoi.releases.actions import mark_expired, show_on_portal
 from caunoi.releases.models import Statement
 from tests.world import World, _rich, picture
 
@@ -337,6 +337,46 @@ def test_the_table_of_filters(client: Client, narrowed: dict[str, str]) -> None:
             if names != wanted:
                 wrong[query, str(filters)] = (wanted, names)
     assert wrong == {}
+
+
+def test_what_is_said_of_a_commune_follows_it_through_the_tree(
+    world: World, client: Client, narrowed: dict[str, str]
+) -> None:
+    """Bến Lạc goes to the other province; what was said for it stays its own."""
+    agencies.enter_areas(world.agency, [{"code": "30-019", "name": "Phường Bến Lạc Mới", "within": "31"}])
+    assert found(look(client, **{"khu-vuc": "30-019"}), narrowed) == ["elsewhere", "ward"]
+    assert found(look(client, **{"khu-vuc": "31"}), narrowed) == ["elsewhere", "ward"]
+    assert found(look(client, **{"khu-vuc": "30"}), narrowed) == ["commune", "province"]
+    options = [option.get_text() for option in look(client).select("select[name=khu-vuc] option")]
+    assert "Phường Bến Lạc Mới, Tỉnh Sơn Hà" in options
+
+
+def test_a_commune_of_which_nothing_was_said_finds_what_holds_around_it(
+    world: World, client: Client, narrowed: dict[str, str]
+) -> None:
+    agencies.enter_areas(world.agency, [{"code": "30-099", "name": "Xã Yên", "within": "30"}])
+    page = look(client, **{"khu-vuc": "30-099"})
+    assert found(page, narrowed) == ["province"]
+    chosen = page.select_one("select[name=khu-vuc] option[selected]")
+    assert chosen is not None and chosen.get_text() == "Xã Yên, Tỉnh Lạc Giang"
+    told = client.get("/api/v1/articles", {"area": "30-099"}).json()
+    assert [item["title"] for item in told["items"]] == ["Tin province"]
+
+
+def test_a_term_that_ends_brings_no_old_name_back(world: World, client: Client, at_nine: clock.FixedClock) -> None:
+    agencies.enter_areas(world.agency, PLACES)
+    commune = world.agency.areas.get(code="30-012")
+    category = Category.objects.get(key="interaction")
+    ends = world.publish(world.article("Tin có hạn", area=commune, not_after=at_nine.now() + timedelta(hours=1)))
+    agencies.enter_areas(world.agency, [{"code": "30-012", "name": "Phường Kỳ Thượng", "within": "31"}])
+    Category.objects.filter(pk=category.pk).update(name="Tên mới")
+    world.publish(world.article("Tin sau", area=world.agency.areas.get(code="30-012")))
+    at_nine.advance(7200)
+    mark_expired(ends)
+    page = look(client)
+    areas = [option.get_text() for option in page.select("select[name=khu-vuc] option")]
+    assert areas[1:] == ["Tỉnh Sơn Hà", "Phường Kỳ Thượng, Tỉnh Sơn Hà"]
+    assert [shelf.name for shelf in queries.shelves(world.agency, "vi")] == ["Tên mới"]
 
 
 def test_filters_are_offered_where_they_can_narrow(

@@ -6,6 +6,7 @@ Nothing here names a particular agency: a second one is another set of rows.
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -52,17 +53,25 @@ class Unit(models.Model):
 
 class Area(models.Model):
     """A place for which an agency can speak: a region, a province, a commune, by the code that the agency uses. What
-    is said without an area holds wherever the agency is responsible."""
+    is said without an area holds wherever the agency is responsible.
+
+    path: the codes from the widest area around it to itself. position: in the order in which areas are listed, as the
+    Vietnamese dictionary has them, each after the one that contains it. Both follow from the names and `within`; they
+    are written when areas are entered, so that nobody who lists them has to sort thousands.
+    """
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="areas")
     code = models.CharField(_("code"), max_length=20)
     name = models.CharField(_("name"), max_length=120)
     name_en = models.CharField(_("English name"), max_length=120, blank=True)
     within = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    path = ArrayField(models.CharField(max_length=20), default=list, editable=False)
+    position = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("area")
         verbose_name_plural = _("areas")
+        ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["agency", "code"], name="area_code_once_per_agency"),
             models.CheckConstraint(name="area_is_not_within_itself", condition=~Q(within=models.F("id"))),
@@ -271,7 +280,7 @@ class ListedChannel(Registered):
 
 class RegisterChange(models.Model):
     """One line of the public change log of the register, written with the change and never altered (migration
-    0006). `name`: what the entry was called then. `changes`: by public field, its value before and after."""
+    0007). `name`: what the entry was called then. `changes`: by public field, its value before and after."""
 
     class What(models.TextChoices):
         ENTERED = "entered", _("entered")

@@ -214,7 +214,7 @@ class BadRequest(Exception):
 def list_articles(request: HttpRequest, response: HttpResponse, query: Query[ArticleQuery]) -> dict[str, Any]:
     """Withdrawn articles are not listed here; the change feed has them."""
     agency = _agency(request)
-    page = queries.newest(agency, _filters(agency, query), query.limit, _cursor(query.before))
+    page = queries.newest(agency, _filters(query), query.limit, _cursor(query.before))
     _keep_for_a_minute(response)
     following = str(page.older) if page.older else None
     return {"items": [summary(item) for item in page.items], "next": following, "licence": _licence()}
@@ -330,12 +330,9 @@ def _release(shown: Shown, version: Version) -> dict[str, Any]:
     }
 
 
-def _filters(agency: Agency, query: ArticleQuery) -> Filters:
-    around = queries.facets(agency, query.language).around(query.area) if query.area else ()
+def _filters(query: ArticleQuery) -> Filters:
     has = (query.has,) if query.has else ()
-    return Filters(
-        query.category, query.language, query.since, kind=query.kind, has=has, area=query.area, around=around
-    )
+    return Filters(query.category, query.language, query.since, kind=query.kind, has=has, area=query.area)
 
 
 def _licence() -> dict[str, str]:

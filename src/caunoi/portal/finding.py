@@ -40,9 +40,9 @@ def find(request: HttpRequest) -> HttpResponseBase:
     wanted = search.sought(asked.words)
     looked = agency is not None and (wanted is not None or asked.narrowed)
     found = Found((), more=False)
-    facets = queries.facets(agency, language()) if agency else Facets()
+    facets = queries.facets(agency, language(), asked.area) if agency else Facets()
     if agency and looked:
-        found = queries.search(agency, wanted, asked.filters(facets), PAGE_LENGTH, (number - 1) * PAGE_LENGTH)
+        found = queries.search(agency, wanted, asked.filters(), PAGE_LENGTH, (number - 1) * PAGE_LENGTH)
     units = list(agency.units.order_by("name")) if agency else []
     shelves = queries.shelves(agency, language()) if agency else []
     choices = narrowing.choices(asked, facets, shelves, units)
@@ -59,7 +59,7 @@ def find(request: HttpRequest) -> HttpResponseBase:
         "lang": request.GET.get("lang", ""),
         "noindex": True,
         **_other_pages(request, found, number),
-        **_advice(request, agency, narrowing.Narrowed(asked, facets, choices), found, number),
+        **_advice(request, agency, narrowing.Narrowed(asked, choices), found, number),
     }
     shown = [(item.digest, item.state) for item in found.items], shelves, choices, context["held"]
     tag = list_tag("search", request, agency, [shown, context["plain"], context["without"], found.more])

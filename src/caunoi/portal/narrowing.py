@@ -14,7 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.http import QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from caunoi.agencies.models import Unit
 from caunoi.foundation import clock
@@ -45,7 +45,7 @@ _LABELS = {
     CATEGORY: (gettext_lazy("Category"), gettext_lazy("All categories")),
     UNIT: (gettext_lazy("Unit"), gettext_lazy("All units")),
     AREA: (gettext_lazy("Area"), gettext_lazy("All areas")),
-    KIND: (gettext_lazy("Kind"), gettext_lazy("All kinds")),
+    KIND: (pgettext_lazy("of an article", "Kind"), pgettext_lazy("of an article", "All kinds")),
     LANGUAGE: (gettext_lazy("Language"), gettext_lazy("All languages")),
 }
 
@@ -69,13 +69,12 @@ class Asked:
     def narrowed(self) -> bool:
         return any(getattr(self, name) for name in _ATTRIBUTES.values())
 
-    def filters(self, facets: Facets) -> Filters:
+    def filters(self) -> Filters:
         """Whole days of Việt Nam: the last one counts."""
         return Filters(
             category=self.category,
             unit=self.unit,
             area=self.area,
-            around=facets.around(self.area),
             kind=self.kind,
             language=self.language,
             has=self.has,
@@ -115,11 +114,10 @@ class Narrowed:
     """What was asked, where it can be told in words and taken apart."""
 
     asked: Asked
-    facets: Facets
     choices: Sequence[Choice]
 
     def filters(self) -> Filters:
-        return self.asked.filters(self.facets)
+        return self.asked.filters()
 
     def with_one_less(self) -> Iterator[tuple[str, Narrowed]]:
         """For each filter in use: its field, and the same without it."""

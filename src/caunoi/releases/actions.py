@@ -89,6 +89,14 @@ def freeze(
 def show_on_portal(release: Release) -> Publication:
     """Make the portal show this release: its words, or the notice that it was withdrawn."""
     content = content_of(release)
+    publication = _show(release, content)
+    _name_topic(release.statement.agency, content, publication.changed)
+    if publication.state != Publication.State.WITHDRAWN:
+        holding.note(release.statement.agency, release.statement.kind, content)
+    return publication
+
+
+def _show(release: Release, content: ReleaseContent) -> Publication:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [PUBLICATION_LOCK])
         cursor.execute("SELECT nextval('releases_publication_changed')")
@@ -105,7 +113,7 @@ def show_on_portal(release: Release) -> Publication:
             "lead": content.lead,
             "language": content.language,
             "category": content.category,
-            "areas": holding.codes(content),
+            "area": holding.area(content),
             "has": holding.has(content),
             "first_published_at": content.first_published_at,
             "updated_at": max(release.approved_at, release.not_before or release.approved_at),
@@ -114,9 +122,6 @@ def show_on_portal(release: Release) -> Publication:
             "title_search": "" if withdrawn else search.vector([content.title]),
         },
     )
-    _name_topic(release.statement.agency, content, changed)
-    if not withdrawn:
-        holding.note(release.statement.agency, release.statement.kind, content)
     jobs.enqueue("portal.bake", once=f"portal.bake:{changed}", arguments={})
     return publication
 
@@ -150,7 +155,7 @@ def mark_expired(release: Release) -> None:
     publication = Publication.objects.select_for_update(no_key=True).filter(release=release).first()
     if publication is None or publication.state != Publication.State.LIVE:
         return
-    show_on_portal(release)
+    _show(release, content_of(release))  # its category keeps the newer name that a later release may have given it
     Publication.objects.filter(pk=publication.pk).update(
         state=Publication.State.EXPIRED, updated_at=release.not_after or clock.now()
     )

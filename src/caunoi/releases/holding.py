@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from caunoi.agencies.models import Agency
 from caunoi.releases.content import ReleaseContent
 from caunoi.releases.models import Facet
@@ -20,30 +18,18 @@ def has(content: ReleaseContent) -> list[str]:
     return [name for name in HOLDINGS if name in types]
 
 
-def codes(content: ReleaseContent) -> list[str]:
-    """The areas in which a release holds, the widest first."""
-    return content.area.codes if content.area else []
+def area(content: ReleaseContent) -> str:
+    """The code of the area in which a release holds, or ""."""
+    return content.area.code if content.area else ""
 
 
 def note(agency: Agency, kind: str, content: ReleaseContent) -> None:
-    """Remember by what this release can be found. Names of areas follow the newest release."""
-    plain = [(Field.KIND, kind), (Field.LANGUAGE, content.language), *((Field.HAS, name) for name in has(content))]
-    rows = [Facet(agency=agency, field=field, value=value) for field, value in plain]
+    """Remember by what this release can be found."""
+    said = [
+        (Field.KIND, kind),
+        (Field.LANGUAGE, content.language),
+        *((Field.HAS, name) for name in has(content)),
+        *((Field.AREA, code) for code in [area(content)] if code),
+    ]
+    rows = [Facet(agency=agency, field=field, value=value) for field, value in said]
     Facet.objects.bulk_create(rows, ignore_conflicts=True)
-    if content.area is not None:
-        Facet.objects.bulk_create(
-            _areas(agency, content),
-            update_conflicts=True,
-            unique_fields=["agency", "field", "value", "language"],
-            update_fields=["name", "within"],
-        )
-
-
-def _areas(agency: Agency, content: ReleaseContent) -> Iterator[Facet]:
-    assert content.area is not None
-    above: list[str] = []
-    for area in (*content.area.within, content.area):
-        yield Facet(
-            agency=agency, field=Field.AREA, value=area.code, language=content.language, name=area.name, within=[*above]
-        )
-        above.append(area.code)

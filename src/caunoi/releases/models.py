@@ -100,7 +100,7 @@ class Blob(models.Model):
 class Publication(models.Model):
     """What the portal shows now for a statement. Written only from a release; `changed` orders the change feed.
 
-    areas: codes of the area in which it holds, the widest first; empty where the agency said none. has: what it
+    area: the code of the area in which it holds; empty where the agency said none. has: what it
     carries besides text (releases/holding.py). search: every word a reader can look for (releases/search.py), empty
     once withdrawn; title_search: the title's.
     """
@@ -118,7 +118,7 @@ class Publication(models.Model):
     lead = models.TextField()
     language = models.CharField(max_length=8)
     category = models.CharField(max_length=40)
-    areas = ArrayField(models.CharField(max_length=20), default=list)
+    area = models.CharField(max_length=20, blank=True)
     has = ArrayField(models.CharField(max_length=20), default=list)
     first_published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -159,8 +159,8 @@ class Topic(models.Model):
 
 class Facet(models.Model):
     """A value by which what was published can be narrowed, noted when it first occurs: so that a page of the search
-    knows its filters without looking at every publication. Areas carry the name under which a release named them, in
-    its language, and the codes of the areas that contain them, the widest first."""
+    knows its filters without looking at every publication. Of an area it is the code: what it is called and what
+    contains it, the agency's own list says (agencies/areas.py)."""
 
     class Field(models.TextChoices):
         KIND = "kind"
@@ -171,16 +171,11 @@ class Facet(models.Model):
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="facets")
     field = models.CharField(max_length=10, choices=Field)
     value = models.CharField(max_length=20)
-    language = models.CharField(max_length=8, blank=True)
-    name = models.CharField(max_length=200, blank=True)
-    within = ArrayField(models.CharField(max_length=20), default=list)
 
     class Meta:
         verbose_name = _("facet")
         verbose_name_plural = _("facets")
-        constraints = [
-            models.UniqueConstraint(fields=["agency", "field", "value", "language"], name="facet_once_per_language")
-        ]
+        constraints = [models.UniqueConstraint(fields=["agency", "field", "value"], name="facet_once")]
 
 
 class Copy(models.Model):

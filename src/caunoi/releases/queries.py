@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
 from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value
 from django.db.models.functions import TruncMonth
 
+from caunoi.agencies import areas
+from caunoi.agencies.areas import Place
 from caunoi.agencies.models import Agency
 from caunoi.foundation import clock, vietnamese
 from caunoi.releases.actions import content_of
@@ -139,8 +139,8 @@ class Page:
 @dataclass(frozen=True)
 class Filters:
     """Which publications are wanted. `since` (from then on) and `until` (before then) are about their first
-    publication. `has`: all of it. `area`: what holds in it, in a part of it, or in one of those `around` it; what
-    holds everywhere was not said for it."""
+    publication. `has`: all of it. `area`: what holds in it, in a part of it, or in one around it, by the agency's
+    tree as it is now; what holds everywhere was not said for it."""
 
     category: str = ""
     language: str = ""
@@ -151,7 +151,6 @@ class Filters:
     kind: str = ""
     has: Sequence[str] = ()
     area: str = ""
-    around: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -173,27 +172,14 @@ class Shelf:
 
 
 @dataclass(frozen=True)
-class Place:
-    """An area for which something was published. `around`: the codes of those that contain it, the widest first."""
-
-    code: str
-    name: str
-    full_name: str
-    around: Sequence[str]
-
-
-@dataclass(frozen=True)
 class Facets:
-    """By what the agency's publications can be narrowed: every value that has occurred."""
+    """By what the agency's publications can be narrowed: every value that has occurred. `places`: the areas for which
+    something was published, and those that contain them."""
 
     kinds: Sequence[str] = ()
     languages: Sequence[str] = ()
     has: Sequence[str] = ()
     places: Sequence[Place] = ()
-
-    def around(self, code: str) -> Sequence[str]:
-        """The areas that contain this one."""
-        return next((place.around for place in self.places if place.code == code), ())
 
 
 @dataclass(frozen=True)
@@ -213,7 +199,7 @@ def newest(
 ) -> Page:
     """The agency's newest publications by keyset: never a count, never an offset. `before` goes on to older ones,
     `after` back to newer ones."""
-    found = _filtered(_readable(agency), filters)
+    found = _filtered(_readable(agency), filters, agency)
     if after is not None:
         return _page_of_newer(found, limit, after)
     if before is not None:
@@ -230,7 +216,7 @@ def search(agency: Agency, wanted: Sought | None, filters: Filters, limit: int, 
     """What readers look for: what has it in the title first, then what has the words side by side, then the newest.
     None: whatever passes the filters. Withdrawn words are not found. Two queries."""
     found = Publication.objects.filter(statement__agency=agency).exclude(_NEVER_PUBLIC)
-    found = _filtered(found, filters)
+    found = _filtered(found, filters, agency)
     order = ["-first_published_at", "-statement_id"]
     if wanted is not None:
         query = wanted.as_tsquery()
@@ -246,7 +232,7 @@ def search(agency: Agency, wanted: Sought | None, filters: Filters, limit: int, 
 
 def finds(agency: Agency, wanted: Sought | None, filters: Filters) -> bool:
     """Whether `search` would find anything. One query."""
-    found = _filtered(Publication.objects.filter(statement__agency=agency).exclude(_NEVER_PUBLIC), filters)
+    found = _filtered(Publication.objects.filter(statement__agency=agency).exclude(_NEVER_PUBLIC), filters, agency)
     return (found if wanted is None else found.filter(_matches("search", wanted.as_tsquery()))).exists()
 
 
@@ -257,7 +243,7 @@ def corrected(agency: Agency, since: datetime, limit: int) -> list[Shown]:
         updated_at__gte=since,
         updated_at__gt=F("first_published_at"),
     )
-    rows = _filtered(found, Filters()).order_by("-updated_at", "-statement_id")[:limit]
+    rows = _filtered(found, Filters(), agency).order_by("-updated_at", "-statement_id")[:limit]
     return [_shown(row) for row in rows]
 
 
@@ -279,34 +265,24 @@ def shelf_key(agency: Agency, slug: str) -> str | None:
     return Topic.objects.filter(names, agency=agency).values_list("key", flat=True).first()
 
 
-def facets(agency: Agency, language: str) -> Facets:
+def facets(agency: Agency, language: str, area: str = "") -> Facets:
     """Areas by their names in the language asked for where they have one, as the Vietnamese dictionary orders them,
-    each after the one that contains it. One query."""
+    each after the one that contains it; `area` among them where the agency has it. At most two queries."""
     values: dict[str, list[str]] = {}
-    areas: dict[str, Facet] = {}
-    for row in Facet.objects.filter(agency=agency).order_by("pk"):
-        values.setdefault(row.field, []).append(row.value)
-        if row.field == Facet.Field.AREA and (row.value not in areas or row.language == language):
-            areas[row.value] = row
+    for field, value in Facet.objects.filter(agency=agency).order_by("pk").values_list("field", "value"):
+        values.setdefault(field, []).append(value)
+    codes = [*values.get(Facet.Field.AREA, ()), *([area] if area else [])]
     return Facets(
         kinds=values.get(Facet.Field.KIND, ()),
         languages=sorted(values.get(Facet.Field.LANGUAGE, ()), reverse=True),
         has=[name for name in HOLDINGS if name in values.get(Facet.Field.HAS, ())],
-        places=_places(areas),
+        places=areas.places(agency, codes, language) if codes else (),
     )
-
-
-def _places(areas: dict[str, Facet]) -> list[Place]:
-    def names(row: Facet) -> list[str]:
-        return [areas[code].name for code in (*row.within, row.value) if code in areas]
-
-    ordered = sorted(areas.values(), key=lambda row: [vietnamese.sort_key(name) for name in names(row)])
-    return [Place(row.value, row.name, ", ".join(reversed(names(row))), tuple(row.within)) for row in ordered]
 
 
 def months(agency: Agency) -> list[Month]:
     """Every month in which something was published that can still be read, the latest first."""
-    found = _filtered(Publication.objects.filter(statement__agency=agency).exclude(_NEVER_PUBLIC), Filters())
+    found = _filtered(Publication.objects.filter(statement__agency=agency).exclude(_NEVER_PUBLIC), Filters(), agency)
     counted = (
         found.annotate(month=TruncMonth("first_published_at", tzinfo=clock.VIETNAM))
         .values("month")
@@ -382,7 +358,7 @@ def _readable(agency: Agency) -> QuerySet[Publication]:
     return _with_release().filter(statement__agency=agency).exclude(_NEVER_PUBLIC)
 
 
-def _filtered(found: QuerySet[Publication], filters: Filters) -> QuerySet[Publication]:
+def _filtered(found: QuerySet[Publication], filters: Filters, agency: Agency) -> QuerySet[Publication]:
     if not filters.withdrawn:
         found = found.exclude(state=Publication.State.WITHDRAWN)
     if filters.category:
@@ -396,18 +372,12 @@ def _filtered(found: QuerySet[Publication], filters: Filters) -> QuerySet[Public
     if filters.has:
         found = found.filter(has__contains=list(filters.has))
     if filters.area:
-        around = (Q(areas=_path(filters.around, code)) for code in filters.around)
-        found = found.filter(reduce(or_, around, Q(areas__contains=[filters.area])))
+        found = found.filter(area__in=areas.related(agency, filters.area))
     if filters.since is not None:
         found = found.filter(first_published_at__gte=filters.since)
     if filters.until is not None:
         found = found.filter(first_published_at__lt=filters.until)
     return found
-
-
-def _path(around: Sequence[str], code: str) -> list[str]:
-    """The codes from the widest area to this one."""
-    return list(around[: list(around).index(code) + 1])
 
 
 def _matches(column: str, query: str) -> Func:

@@ -15,8 +15,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='publication',
-            name='areas',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None),
+            name='area',
+            field=models.CharField(blank=True, max_length=20),
         ),
         migrations.AddField(
             model_name='publication',
@@ -29,15 +29,12 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('field', models.CharField(choices=[('kind', 'Kind'), ('language', 'Language'), ('has', 'Has'), ('area', 'Area')], max_length=10)),
                 ('value', models.CharField(max_length=20)),
-                ('language', models.CharField(blank=True, max_length=8)),
-                ('name', models.CharField(blank=True, max_length=200)),
-                ('within', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), default=list, size=None)),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facets', to='agencies.agency')),
             ],
             options={
                 'verbose_name': 'facet',
                 'verbose_name_plural': 'facets',
-                'constraints': [models.UniqueConstraint(fields=('agency', 'field', 'value', 'language'), name='facet_once_per_language')],
+                'constraints': [models.UniqueConstraint(fields=('agency', 'field', 'value'), name='facet_once')],
             },
         ),
     ]
