@@ -26,6 +26,13 @@ from tests.world import PASSWORD, World
 
 pytestmark = pytest.mark.browser
 
+COMES_BACK = """() => {
+  let asked = 0;
+  document.getElementById("cn-poll").addEventListener("cn-poll", () => asked++);
+  document.dispatchEvent(new Event("visibilitychange"));
+  return asked;
+}"""
+
 
 @pytest.fixture
 def world(own_database: Any) -> World:
@@ -111,6 +118,7 @@ def test_the_board_by_keyboard(world: World, page: Callable[[str], Page]) -> Non
     at.locator(".cn-keys summary").focus()
     at.keyboard.press("p")
     expect(at.locator("#cn-pause")).to_have_attribute("aria-pressed", "true")
+    assert at.evaluate(COMES_BACK) == 0, "who has paused is not asked for when the page comes back to the front"
     at.keyboard.press("/")
     assert at.evaluate("document.activeElement.closest('#wagtail-sidebar') !== null"), "the search has the focus"
 

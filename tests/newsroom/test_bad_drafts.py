@@ -103,6 +103,11 @@ DRAFTS = [
     Bad("open source", sources(("A", "http://a.example/x")), "sources[1]", "encrypted"),
     Bad("open video", {"body": [paragraph(FINE), ("video", {"url": "http://v.example/1", "title": "V"})]}, "body[2]", "http://v"),
     Bad("link elsewhere", third('Vào <a href="https://gia.example/">cong.example</a>.'), "body[3]", "cong.example"),
+    Bad(
+        "the link's words are bold",
+        third('Vào <a href="https://gia.example/"><b>cong.example/?a=1&amp;b=2</b></a>.'), "body[3]",
+        "say cong.example/?a=1&b=2, the",
+    ),
     # manner
     Bad("a loud title", {}, "title", "capitals", title="CẢNH BÁO LỪA ĐẢO QUA MẠNG"),
     Bad("a shouting lead", {"lead": "Chia sẻ ngay!!"}, "lead", "exclamation"),

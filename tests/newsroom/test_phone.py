@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
+from django.template.loader import render_to_string
 from wagtail.rich_text import RichText
 
 from caunoi.delivery import wording
@@ -94,6 +96,26 @@ def test_the_review_page_shows_the_cut_and_the_facts(world: World) -> None:
     assert {"07:30", "15/TB-CQM"} <= {fact.get_text() for fact in zalo.find_all(class_="cn-fact")}
     article_facts = {fact.get_text() for fact in soup.find(class_="cn-article").find_all(class_="cn-fact")}
     assert {"07:30", "024 3825 0113", "15/TB-CQM"} <= article_facts
+
+
+def test_the_link_to_a_cut_leads_to_the_first_of_several(world: World) -> None:
+    values = paragraphs(1, 40)
+    image = [("image", {"picture": worlds.picture(size=(320 + n, 180)), "alt": "A", "caption": ""}) for n in range(12)]
+    article = submitted(world, body=[*paragraphs(40, 6)["body"], *values["body"], *image])
+    soup = page(world, "hoa", review(article))
+    facebook = soup.find(attrs={"data-cn-channel": "facebook"})
+    marks = [mark["id"] for mark in facebook.find_all("mark", class_="cn-cut")]
+    assert len(marks) == 2 == len(set(marks))
+    assert facebook.find(class_="cn-copy__cuts").a["href"] == f"#{marks[0]}"
+
+
+def test_a_cut_that_has_no_place_on_the_sheet_has_no_link(world: World) -> None:
+    def templated(parts: list[phone.Part]) -> BeautifulSoup:
+        values = {"parts": parts, "cuts": ["Ảnh 3: > 1000 kB"], "confirmed": set(), "language": "vi", "key": 1}
+        return BeautifulSoup(render_to_string("newsroom/phone.html", values), "html.parser")
+
+    assert templated([phone.Part("words", [phone.Run("Chữ", cut=1)])]).select_one(".cn-copy__cuts a") is not None
+    assert templated([phone.Part("words", [phone.Run("Chữ")])]).select_one(".cn-copy__cuts a") is None
 
 
 def test_sources_and_legal_references_hold_locked_facts(world: World) -> None:

@@ -174,9 +174,10 @@ def _links(value: Mapping[str, Any], blocks: Sequence[int]) -> Iterator[Problem]
             address = unescape(address)
             if address.startswith(_OPEN):
                 yield _unencrypted("body", address, number)
-            if _leads_elsewhere(address, unescape(re.sub("<[^>]*>", "", words))):
+            said = " ".join(unescape(re.sub("<[^>]*>", "", words)).split())
+            if _leads_elsewhere(address, said):
                 yield Problem("body", _("The words say %(words)s, the link leads to %(address)s.")
-                              % {"words": words, "address": address}, number)  # fmt: skip
+                              % {"words": said, "address": address}, number)  # fmt: skip
         if block["type"] == "video" and block["url"].startswith(_OPEN):
             yield _unencrypted("body", block["url"], number)
 

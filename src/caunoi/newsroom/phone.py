@@ -6,8 +6,9 @@ words. Nothing here imitates a platform's own look.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -22,33 +23,52 @@ Kind = Literal["picture", "title", "byline", "words", "link", "more"]
 
 @dataclass(frozen=True)
 class Run:
-    """Words; `cut`: the channel cuts what would follow."""
+    """Words; `cut`: the channel cuts what would follow. Every cut of a sheet has its number, from 1; 0 is none."""
 
     text: str
-    cut: bool = False
+    cut: int = 0
 
 
 @dataclass(frozen=True)
 class Part:
-    """One thing on the screen, from top to bottom. `url` is a picture's or a link's; of "more" `runs` is empty and
-    `count` says how many pictures are left out."""
+    """One thing on the screen, from top to bottom. `url` is a picture's or a link's; of "more" `runs` is empty,
+    `count` says how many pictures are left out, and `cut` numbers this cut."""
 
     kind: Kind
     runs: Sequence[Run] = ()
     url: str = ""
     count: int = 0
+    cut: int = 0
 
 
 def sheet(rendition: Rendition, said: ReleaseContent, presentation: Presentation) -> list[Part]:
     """The parts of a copy of `said`. Pictures are named by the addresses that the portal serves."""
     fields, cuts = rendition.fields, _cut_fields(rendition)
     if "message" in fields:
-        return list(_post(fields, cuts, said, presentation))
+        return _numbered(_post(fields, cuts, said, presentation))
     if "title" in fields and "body" in fields:
-        return list(_article(fields, cuts, presentation))
+        return _numbered(_article(fields, cuts, presentation))
     if "address" in fields:
         return list(_page(said, presentation))
     return [Part("words", [Run(rendition.text)])]
+
+
+def has_cut(parts: Sequence[Part]) -> bool:
+    """Whether a cut is marked on this sheet: not every note of a cut has a place on it."""
+    return any(part.cut or any(run.cut for run in part.runs) for part in parts)
+
+
+def _numbered(parts: Iterable[Part]) -> list[Part]:
+    """Each cut with its own number, by which a page can lead to it."""
+    numbers = count(1)
+    return [
+        replace(
+            part,
+            runs=[replace(run, cut=next(numbers)) if run.cut else run for run in part.runs],
+            cut=next(numbers) if part.cut else 0,
+        )
+        for part in parts
+    ]
 
 
 def words(text: str) -> list[Part]:
@@ -70,7 +90,7 @@ def _post(
         yield Part("picture", [Run(photo["alt"])], f"{presentation.asset_base}{photo['blob']}.jpg")
     if "photos" in cuts:
         before, _arrow, after = cuts["photos"].partition(" → ")
-        yield Part("more", count=int(before) - int(after))
+        yield Part("more", count=int(before) - int(after), cut=1)
     if fields.get("link"):
         yield Part("link", [Run(said.title)], str(fields["link"]))
 
@@ -78,11 +98,11 @@ def _post(
 def _article(fields: Mapping[str, Any], cuts: Mapping[str, str], presentation: Presentation) -> Iterator[Part]:
     if fields.get("cover_url"):
         yield Part("picture", url=str(fields["cover_url"]))
-    yield Part("title", [Run(str(fields["title"]), "title" in cuts)])
+    yield Part("title", [Run(str(fields["title"]), int("title" in cuts))])
     if fields.get("author"):
-        yield Part("byline", [Run(str(fields["author"]), "author" in cuts)])
+        yield Part("byline", [Run(str(fields["author"]), int("author" in cuts))])
     if fields.get("description"):
-        yield Part("words", [Run(str(fields["description"]), "lead" in cuts)])
+        yield Part("words", [Run(str(fields["description"]), int("lead" in cuts))])
     for block in fields["body"]:
         if block["type"] == "text":
             yield Part("words", [Run(html.text_of(block["content"]))])
@@ -110,7 +130,7 @@ def _cut_inside(text: str, said: ReleaseContent) -> list[Run]:
         at += len(line.rstrip())
         short = " ".join(line.split())
         if short.endswith(ELLIPSIS) and not any(short.endswith(mine) for mine in own):
-            return [run for run in (Run(text[:at], cut=True), Run(text[at:].lstrip("\n"))) if run.text]
+            return [run for run in (Run(text[:at], cut=1), Run(text[at:].lstrip("\n"))) if run.text]
         at += len(line) - len(line.rstrip())
     return [Run(text)]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from html import unescape
 from typing import Any
 
@@ -12,9 +12,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from caunoi.foundation.vietnamese import nfc
+from caunoi.newsroom import phone
 from caunoi.newsroom.facts import Fact, find_facts
 from caunoi.newsroom.keys import PAGES, keys_on
-from caunoi.newsroom.phone import host_of
 
 LONGEST_BINDING = 22  # characters: what a screen of 320 px still holds on one line
 
@@ -91,7 +91,13 @@ def keys(context: Mapping[str, Any], page: str) -> dict[str, Any]:
 @register.filter
 def host(url: str) -> str:
     """The host of an address."""
-    return host_of(url)
+    return phone.host_of(url)
+
+
+@register.filter
+def has_cut(parts: Sequence[phone.Part]) -> bool:
+    """Whether a copy marks the place of a cut."""
+    return phone.has_cut(parts)
 
 
 @register.filter

@@ -90,7 +90,10 @@ document.addEventListener("htmx:finally:request", (event) => {
   if (response?.status === 204) live().querySelector("[data-cn=as-of]").textContent = response.headers.get("As-Of");
   answered(response?.status === 204 || (response?.status === 200 && text?.includes('id="cn-live"')));
 });
-document.addEventListener("visibilitychange", () => (document.hidden ? clearTimeout(timer) : ask()));
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) clearTimeout(timer);
+  else if (!paused()) ask();
+});
 pause.addEventListener("click", () => {
   pause.setAttribute("aria-pressed", String(!paused()));
   plan();
