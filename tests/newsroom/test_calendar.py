@@ -71,6 +71,7 @@ def test_month_and_week_have_whole_weeks(world: World, view: str, days: set[int]
     cells = soup.find_all(class_="cn-calendar__day")
     assert len(cells) in days
     assert datetime.fromisoformat(cells[0].find("time")["datetime"]).weekday() == 0
+    assert cells[0].find(class_="cn-calendar__weekday").get_text() == "Thứ Hai"  # as Decree 30/2020 has it
     assert soup.find(attrs={"data-cn": "nothing"})
     heading = soup.find(id="calendar").find("h2").get_text()
     for rel in ("prev", "next"):

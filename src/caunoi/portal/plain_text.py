@@ -46,7 +46,8 @@ def _facts(content: ReleaseContent, version: Version, agency: Agency) -> Iterato
         yield f"{updated} {_('because:')} {content.reason}"
     if content.unit:
         yield content.unit
-    yield f"{_('Address of this page:')} {content.address}"
+    address = _("Address of this page:")  # not inside the f-string: makemessages does not look there
+    yield f"{address} {content.address}"
     yield f"SHA-256: {version.digest}"
     yield f"{_('Check the signature')}: {agency.public_url}/kiem-tra-chu-ky?release={name}"
 
