@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
-from django.db import IntegrityError, connection, transaction
+from django.apps import apps
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from caunoi.agencies import actions as agencies
-from caunoi.agencies import policies, queries
-from caunoi.agencies.models import Appointment, AuditLine, ListedChannel
+from caunoi.agencies import audit, policies, queries
+from caunoi.agencies.models import Appointment, AuditLine, ChannelAccount, ListedChannel
 from caunoi.foundation import clock
 from tests import world as worlds
 from tests.world import World
@@ -219,6 +221,45 @@ def test_a_badge_is_lost_after_it_was_given(world: World, values: dict[str, Any]
     with pytest.raises(agencies.Refused) as refused:
         agencies.change_account(world.accounts["zalo"].pk, by=world.people["an"], **values)
     assert refused.value.field == field
+
+
+# The log ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("change", ["UPDATE {} SET name = 'x'", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
+def test_the_log_is_neither_altered_nor_emptied(world: World, change: str) -> None:
+    with pytest.raises(DatabaseError, match="never altered"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(change.format("agencies_registerchange"))
+
+
+def test_an_account_of_earlier_gets_the_lines_that_the_audit_log_proves(world: World) -> None:
+    """Connected without a badge as A, called B the day after, retired on the third; the contact is of unknown age."""
+    agency = world.agency
+    begun = datetime(2026, 3, 1, 9, tzinfo=clock.VIETNAM)
+    days = [begun, begun + timedelta(days=1), begun + timedelta(days=2)]
+    account = ChannelAccount.objects.create(
+        agency=agency, channel="zalo", name="B", badge="Tích vàng", state="retired", contact="1900 0000"
+    )
+    told: list[tuple[str, dict[str, Any]]] = [
+        ("account.connected", {"channel": "zalo"}),
+        ("account.changed", {"name": "B", "badge": "Tích vàng"}),
+        ("account.state", {"state": "retired"}),
+    ]
+    for at, (verb, details) in zip(days, told, strict=True):
+        with clock.using(clock.FixedClock(at)):
+            audit.record(verb, f"account:{account.pk}", agency=agency, **details)
+    before = agency.register_changes.count()
+    import_module("caunoi.agencies.migrations.0007_register_log").begin_log(apps, None)
+    lines = list(agency.register_changes.filter(number=account.pk).order_by("pk"))
+    assert [(line.at, line.what, line.changes) for line in lines[:3]] == [
+        (days[0], "entered", {}),
+        (days[1], "changed", {"name": [None, "B"], "badge": [None, "Tích vàng"]}),
+        (days[2], "changed", {"state": [None, "retired"], "retired_on": [None, "2026-03-03"]}),
+    ]
+    assert [line.changes for line in lines[3:]] == [{"contact": [None, "1900 0000"]}] and lines[3].at > days[2]
+    assert agency.register_changes.count() > before
+    assert entry(world, account.pk).retired_on == date(2026, 3, 3)
 
 
 # The screen ------------------------------------------------------------------------------------------

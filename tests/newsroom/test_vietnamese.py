@@ -21,6 +21,7 @@ from PIL import Image as Picture
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
+from caunoi.agencies import actions as agencies
 from caunoi.delivery.plan import State
 from caunoi.foundation import clock
 from tests import world as worlds
@@ -48,12 +49,14 @@ PAGES = (
     "/admin/articles/{public}/versions/?before=p1&after=p2", "/admin/sync/{statement}/", "/admin/sync/?tab=needs",
     "/admin/sync/?tab=pending", "/admin/sync/?tab=settled", "/admin/sync/statistics/", "/admin/sync/brand/",
     "/admin/sync/brand/propose/", "/admin/sync/accounts/add/zalo/", "/admin/sync/accounts/add/facebook/",
-    "/admin/sync/accounts/{zalo}/", "/admin/sync/accounts/{facebook}/",
+    "/admin/sync/accounts/{zalo}/", "/admin/sync/accounts/{facebook}/", "/admin/sync/accounts/register/",
+    "/admin/sync/accounts/register/add/", "/admin/sync/accounts/register/{listed}/",
 )  # fmt: skip
 POSTS = (
     "/admin/articles/live/", "/admin/articles/{troubled}/live/", "/admin/articles/kept/", "/admin/articles/{article}/kept/",
     "/admin/articles/from-file/", "/admin/articles/several/", "/admin/sync/accounts/{zalo}/", "/admin/sync/brand/propose/",
-    "/admin/articles/{troubled}/submit/",
+    "/admin/articles/{troubled}/submit/", "/admin/sync/accounts/register/add/", "/admin/sync/accounts/register/{listed}/",
+    "/admin/sync/accounts/register/{listed}/verify/", "/admin/sync/accounts/register/{listed}/state/",
 )  # fmt: skip
 
 
@@ -154,10 +157,12 @@ def scenes(world: World) -> dict[str, Any]:
         ("zalo", State.DIFFERS, "edited_outside"), ("facebook", State.UNCERTAIN, "cannot_look"),
     ):  # fmt: skip
         place(release, channel, state, reason, shown_text="Chữ đã bị sửa", observed_at=clock.now())
+    listed = shelves.list_hotline(world)
+    agencies.enter_areas(world.agency, [{"code": "30", "name": "Tỉnh Lạc Giang"}])  # so that files and forms name them
     accounts = {name: world.accounts[name].pk for name in ("zalo", "facebook")}
     return {
         "article": world.article().pk, "image": a_picture(), "document": a_document(), "troubled": troubled.pk,
-        "public": public.pk, "statement": public.statement_id, **accounts,
+        "public": public.pk, "statement": public.statement_id, "listed": listed, **accounts,
     }  # fmt: skip
 
 

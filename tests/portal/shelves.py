@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from caunoi.agencies import actions as agencies
 from caunoi.agencies.models import ChannelAccount
+from caunoi.foundation import clock
 from caunoi.newsroom import actions
 from caunoi.newsroom.models import Category
 from caunoi.releases.actions import note_copy
@@ -28,6 +30,14 @@ def fill(world: World) -> dict[str, str]:
     first = world.publish(article)
     world.amend(article, title=LONGEST, cover=article.cover, cover_alt=article.cover_alt, body=_body())
     note_copy(first.statement_id, world.accounts["facebook"].pk, "https://facebook.example/posts/1")
+    agencies.enter_areas(world.agency, [{"code": "30", "name": "Tỉnh Lạc Giang"}])
+    world.publish(world.article("Riêng một tỉnh", area=world.agency.areas.get(), body=[*_body(), _table()]))
+    number = list_hotline(world)
+    today = clock.local(clock.now()).date()
+    agencies.verify_entry(world.agency, number, on=today, by=world.people["hoa"])
+    agencies.change_account(
+        world.accounts["zalo"].pk, by=world.people["an"], badge="Tích vàng", badge_since=today, badge_lost_on=today
+    )
     statement = f"/t/{first.statement_id}"
     return {
         "front": "/",
@@ -38,13 +48,29 @@ def fill(world: World) -> dict[str, str]:
         "archive": "/luu-tru",
         "search": "/tim-kiem?q=giả+danh&chuyen-muc=scam_warning&tu=x",
         "search_empty": "/tim-kiem?q=xyzzy",
+        "search_narrowed": "/tim-kiem?khu-vuc=30&loai=article&co=table&co=picture&den=01/01/2099",
+        "search_narrowed_empty": "/tim-kiem?q=xyzzy&khu-vuc=30&loai=alert&co=video&ngon-ngu=en",
         "channels": "/kenh-chinh-thuc",
+        "changes": "/kenh-chinh-thuc/thay-doi",
         "contact": "/lien-he",
         "statistics": "/thong-ke",
         "verify": "/kiem-tra-chu-ky",
         "offline": "/ngoai-tuyen",
         "not_found": "/khong-co-trang-nay",
     }
+
+
+def list_hotline(world: World) -> int:
+    """A channel that is only listed, in use; its number in the register."""
+    return agencies.list_channel(
+        world.agency, kind="hotline", name="Đường dây nóng", address="0200 000 0009", state="active",
+        responsible_unit=world.unit, responsible_head="Nguyễn Thị Huyền Trân", contact="lienhe@coquanmau.example",
+    ).pk  # fmt: skip
+
+
+def _table() -> tuple[str, object]:
+    columns, rows = [{"type": "text", "heading": "Ngày"}], [{"values": ["05/01/2027"]}]
+    return "table", {"caption": "", "columns": columns, "rows": rows}
 
 
 def _body() -> list[tuple[str, object]]:
