@@ -186,9 +186,13 @@ def test_what_nginx_logs_is_what_the_portal_would_have_counted(statement: str, t
     (pages / "vi/t" / statement).mkdir(parents=True)
     for name in (f"t/{statement}.html", f"t/{statement}/lich-tiep.html", "index.html"):
         (pages / "vi" / name).write_text("<!doctype html>")
+    (pages / "vi" / "loop.css").symlink_to("loop.css")  # of which nginx complains as critical
+    errors = tmp_path / "errors.log"
     site = nginx.adapt(nginx.how_to(), port=port, web=free_port(), root=pages, reads=log).replace(
         "flush=5s", "flush=100ms"
     )
+    site, found = re.subn(r"error_log  \S+", f"error_log  {errors}", site)
+    assert found == 1
     agents = (PHONE, "", "Mozilla/5.0 (compatible; Googlebot/2.1)", "curl/8.5.0", "Python-urllib/3.11", "Java/21")
     paths = (
         f"/t/{statement}",
@@ -204,6 +208,7 @@ def test_what_nginx_logs_is_what_the_portal_would_have_counted(statement: str, t
         _ask(port, f"/t/{statement}", PHONE, method="HEAD")
         _ask(port, f"/t/{statement}", PHONE, tag=True)
         _ask(port, f"/t/{statement}?lang=en", PHONE)  # nobody answers behind: 502, by the web process
+        _ask(port, "/loop.css", PHONE)
     written = log.read_text()  # nginx writes what it holds when it ends
     assert re.fullmatch(
         rf"(\d{{4}}-\d\d-\d\dT\d\d[+-]\d\d:\d\d (200|304|502) [01] (ready|live) {statement} [0-9a-f]{{8}}\n)+", written
@@ -213,6 +218,7 @@ def test_what_nginx_logs_is_what_the_portal_would_have_counted(statement: str, t
     assert actions.import_reads(log).added == 3
     for personal in ("127.0.0.1", "Mozilla", "Android", "lich-tiep", "lang"):
         assert personal not in written
+    assert "127.0.0.1" not in errors.read_text()
 
 
 def _ask(port: int, path: str, agent: str, *, method: str = "GET", tag: bool = False) -> None:

@@ -43,7 +43,6 @@ def adapt(site: str, *, port: int, web: int, root: Path, reads: Path | None = No
         (r"server 127\.0\.0\.1:8000;", f"server 127.0.0.1:{web};"),
         (r"root \S+;", f"root {root};"),
         (r"access_log /\S+", f"access_log {reads or os.devnull}"),
-        (r"error_log  /\S+", f"error_log  {os.devnull}"),
         *([] if has_brotli() else [(r"brotli_static on;", "")]),
     ):
         site, count = re.subn(pattern, replacement, site)
