@@ -70,6 +70,18 @@ def log() -> Iterator[tuple[logging.Logger, io.StringIO]]:
         f'{{"d" : "{CANARY}"}}',
         f'{{\\"d\\":\\"{CANARY}\\"}}',
         "gAAAAABk" + CANARY * 3 + "==",
+        f"Authorization: Negotiate {CANARY}",
+        f"authorization=Negotiate {CANARY}",
+        f"(b'authorization', b'Negotiate {CANARY}')",
+        f"Proxy-Authorization: NTLM {CANARY}",
+        f'Authorization: Digest username="u", response="{CANARY}"',
+        f"password=ab)cd&ef{CANARY}",
+        f"password=ab,cd;ef]{CANARY}",
+        f"postgresql://u:p@ss{CANARY}@host/caunoi",
+        f"postgresql://u:p/s:s@{CANARY}@host/caunoi",
+        f"next=%252Fx%253Faccess_token%253D{CANARY}%2526x%253D1",
+        f"%2522access_token%2522%253A%2522{CANARY}%2522",
+        f"next=%252Fcb%253Fcode%253D{CANARY}",
     ],
 )
 def test_no_secret_is_written(log: tuple[logging.Logger, io.StringIO], line: str) -> None:
@@ -111,7 +123,7 @@ def test_a_long_line_is_redacted_quickly() -> None:
     """A platform may answer megabytes; nothing in the pattern may go back and forth over them."""
     import time
 
-    line = "access_token=" + "\\" * 20_000 + "x" * 200_000 + " token" * 20_000
+    line = "access_token=" + "\\" * 20_000 + "x" * 200_000 + " token" * 20_000 + "a://b:" * 20_000
     began = time.process_time()
     redact(line)
     assert time.process_time() - began < 5

@@ -19,25 +19,28 @@ _NAMES = (
     r"|secret|password|passwd|authorization|cookie|sessionid|csrftoken|code_verifier|token"
     r"|vault_key|signing_key|private_key|api_key|apikey|signed_request|credentials"
 )
-_QUOTE = r"(?:\\{1,8}[\"']|[\"']|%22|%27|&quot;|&#x27;|&#39;)"  # also escaped: JSON in JSON, in an address, in HTML
+_PERCENT = r"%(?:25){0,4}"  # an address within an address within …
+_QUOTE = rf"(?:\\{{1,8}}[\"']|[\"']|{_PERCENT}2[27]|&quot;|&#x27;|&#39;)"  # also escaped: JSON in JSON, in HTML
 _QUOTED = (
     r"\"(?:\\.|[^\"\\\n])*\"?|'(?:\\.|[^'\\\n])*'?"
-    r"|(?P<quote>\\{1,8}[\"']|%22|%27|&quot;|&#x27;|&#39;).*?(?:(?P=quote)|$)"
+    rf"|(?P<quote>\\{{1,8}}[\"']|{_PERCENT}2[27]|&quot;|&#x27;|&#39;).*?(?:(?P=quote)|$)"
 )
-_SCHEME = r"(?:(?:Bearer|Basic|Digest|Token|OAuth)\s+)?"  # of an Authorization header; what follows is the secret
-_PAIR = re.compile(
-    rf"(?P<name>(?:{_NAMES})s?{_QUOTE}?\s*(?:[:=]|%3D|%3A)\s*)(?!\[redacted)"
-    rf"{_SCHEME}b?(?:{_QUOTED}|[^\s,;&}}\])\"'\\<]+)",
+_PAIR = re.compile(  # a value without quotes goes on to the next space: a password may hold any mark
+    rf"(?P<name>(?:{_NAMES})s?{_QUOTE}?\s*(?:[:=]|{_PERCENT}3[DA])\s*)(?!\[redacted)b?(?:{_QUOTED}|[^\s\"'\\<]+)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_AUTHORIZATION = re.compile(  # a header, or a pair of name and value; whatever the scheme, what follows is the secret
+    rf"(?P<name>\b(?:Proxy-)?Authorization(?:\s*[:=]\s*|{_QUOTE}\s*,\s*b?(?={_QUOTE})))(?:{_QUOTED}|[^\r\n]+)",
     re.IGNORECASE | re.MULTILINE,
 )
 _COOKIES = re.compile(r"\b(?P<name>(?:Set-)?Cookie\s*:\s*)[^\r\n\"']+", re.IGNORECASE)
 _BEARER = re.compile(r"\b(?:Bearer|Basic)\s+[\w+/=.~-]{12,}", re.IGNORECASE)
 _CODE = re.compile(  # OAuth's, in an address or a form, and not a platform's code of an error
-    rf"(?P<name>(?:^|[?&]|%3F|%26|&amp;)code(?:=|%3D)|{_QUOTE}code{_QUOTE}\s*:\s*{_QUOTE}(?=.{{12}}))"
+    rf"(?P<name>(?:^|[?&]|{_PERCENT}3F|{_PERCENT}26|&amp;)code(?:=|{_PERCENT}3D)|{_QUOTE}code{_QUOTE}\s*:\s*{_QUOTE}(?=.{{12}}))"
     r"[^\s&\"'<>\\]+",
     re.IGNORECASE,
 )
-_URL_PASSWORD = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]{1,30}://[^\s/:@]{0,100}):[^\s/@]+@", re.IGNORECASE)
+_URL_PASSWORD = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]{1,30}://[^\s/:@]{0,100}):[^\s\"'<>]{1,300}@", re.IGNORECASE)
 _JWK_PRIVATE = re.compile(rf"(?P<name>{_QUOTE}d{_QUOTE}\s*:\s*){_QUOTE}[^\"'\\]+{_QUOTE}")
 _FERNET = re.compile(r"\bgAAAAA[\w=-]{40,}")
 
@@ -47,6 +50,7 @@ def redact(text: str) -> str:
     text = _URL_PASSWORD.sub(rf"\g<scheme>:{HIDDEN}@", text)
     text = _JWK_PRIVATE.sub(rf'\g<name>"{HIDDEN}"', text)
     text = _COOKIES.sub(rf"\g<name>{HIDDEN}", text)
+    text = _AUTHORIZATION.sub(rf"\g<name>{HIDDEN}", text)
     text = _PAIR.sub(rf"\g<name>{HIDDEN}", text)
     text = _CODE.sub(rf"\g<name>{HIDDEN}", text)
     text = _FERNET.sub(HIDDEN, text)
