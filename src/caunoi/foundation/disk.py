@@ -6,7 +6,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.files.storage import FileSystemStorage
 from django.utils.translation import gettext as _
@@ -34,12 +34,26 @@ class Library(FileSystemStorage):
     """The editors' library: Wagtail writes its pictures, documents and thumbnails through it."""
 
     def _save(self, name: str, content: Any) -> str:
-        path = Path(self.path(name))
-        before = path.exists()
-        try:
-            with room_in(Path(self.location), content.size):
-                return str(super()._save(name, content))  # type: ignore[misc]
-        except StorageFull:
-            if not before:
+        """Not Django's own, which does not say which file it began: under `name` may stand somebody else's."""
+        with room_in(Path(self.location), content.size):
+            path, file = self._begun(name)
+            try:
+                with file:
+                    for chunk in content.chunks():
+                        file.write(chunk)
+                if self.file_permissions_mode is not None:
+                    path.chmod(self.file_permissions_mode)
+            except BaseException:
                 path.unlink(missing_ok=True)  # half a picture looks like a whole one
-            raise
+                raise
+        return path.relative_to(self.location).as_posix()
+
+    def _begun(self, name: str) -> tuple[Path, BinaryIO]:
+        """A new file, under this name or the next that is free."""
+        while True:
+            path = Path(self.path(name))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                return path, path.open("xb")
+            except FileExistsError:
+                name = self.get_available_name(name)
