@@ -1,7 +1,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import errno
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -208,6 +211,32 @@ def test_a_full_disk_loses_no_head(sealed: World, folder: Path) -> None:
     sealed.publish(sealed.article("Bài thứ tư"))
     audit.seal_lines()
     assert len(file.read_text().splitlines()) == 5 and verified() == 0
+
+
+@pytest.mark.parametrize("goes_on", [True, False], ids=["in two parts", "broken off"])
+def test_a_line_of_heads_is_whole_or_not_there(
+    sealed: World, folder: Path, monkeypatch: pytest.MonkeyPatch, goes_on: bool
+) -> None:
+    """The system may write a part of a line, and fail at the rest for another reason than a full disk."""
+    file, real, parts = folder / "audit.heads", os.write, []
+
+    def partly(descriptor: int, data: bytes) -> int:
+        parts.append(data)
+        if len(parts) > 1 and not goes_on:
+            raise OSError(errno.EIO, "Input/output error")
+        return real(descriptor, data[:10] if len(parts) == 1 else data)
+
+    before = file.read_bytes()
+    sealed.publish(sealed.article("Bài thứ ba"))
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "write", partly)
+        with contextlib.nullcontext() if goes_on else pytest.raises(OSError, match="Input/output"):
+            audit.seal_lines()
+    assert len(parts) == 2
+    if not goes_on:
+        assert file.read_bytes() == before
+    assert verified() == 0
+    assert len(file.read_text().splitlines()) == 4
 
 
 def forge(key: Mapping[str, str]) -> None:

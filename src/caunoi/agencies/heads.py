@@ -80,9 +80,9 @@ def _append(descriptor: int, head: Head) -> None:
     before = os.fstat(descriptor).st_size
     try:
         with disk.room_in(path().parent, len(line)):
-            if os.write(descriptor, line) < len(line):
-                os.write(descriptor, line)  # says why there is no room
-    except disk.StorageFull:
+            while line:
+                line = line[os.write(descriptor, line) :]
+    except BaseException:
         os.ftruncate(descriptor, before)  # no half line
         raise
     log.info("audit head %d %s", head.number, head.digest)  # a second witness, wherever the logs go
