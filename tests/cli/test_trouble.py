@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from cryptography.fernet import Fernet
+from django.db import DatabaseError, connection
 
 from caunoi.agencies import vault
 from caunoi.cli.main import main
@@ -99,14 +100,38 @@ def test_damaged_files_are_named(tmp_path: Path) -> None:
     assert str(tmp_path / "installation.json") in run(tmp_path, "users", DATABASE_URL="postgresql://x@127.0.0.1:9/x")
 
 
-def test_a_bug_keeps_its_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "bug",
+    [LookupError("ours"), FileNotFoundError(2, "No such file or directory", "x"), ConnectionResetError(104, "reset")],
+    ids=lambda bug: type(bug).__name__,
+)
+def test_a_bug_keeps_its_trace(monkeypatch: pytest.MonkeyPatch, bug: Exception) -> None:
     """Only trouble around a command is told in a line; what we did wrong must be found."""
 
     def broken(_arguments: object) -> None:
-        raise LookupError("ours")
+        raise bug
 
     monkeypatch.setattr("caunoi.cli.setting_up.users", broken)
-    with pytest.raises(LookupError):
+    with pytest.raises(type(bug)):
+        main(["users"])
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT nothing FROM agencies_agency",
+        "SELECT * FROM nowhere",
+        "SELECT nothing(1)",
+        "SET statement_timeout = 10; SELECT pg_sleep(2)",
+    ],
+)
+def test_a_bug_in_a_query_keeps_its_trace(own_database: Endpoint, monkeypatch: pytest.MonkeyPatch, sql: str) -> None:
+    def broken(_arguments: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+
+    monkeypatch.setattr("caunoi.cli.setting_up.users", broken)
+    with pytest.raises(DatabaseError):
         main(["users"])
 
 

@@ -26,9 +26,8 @@ def kind(error: BaseException) -> str:
     state = getattr(cause, "sqlstate", None) or ""
     if state in KINDS:
         return KINDS[state]
-    refused = (
-        state[:2] in ("08", "28", "57", "58") or state == "3D000"
-    )  # connection, sign-in, shutdown, system, no such
+    # connection, sign-in, system; shut down (not 57014: a statement that took too long is ours); no such database
+    refused = state[:2] in ("08", "28", "58") or state[:3] == "57P" or state == "3D000"
     never_answered = not state and type(error).__name__ in ("OperationalError", "InterfaceError")
     return AWAY if refused or never_answered else ""
 
