@@ -167,8 +167,13 @@ def test_the_command_says_what_it_did(
         with pytest.raises(CommandFailed, match="cannot be read"):
             reading.import_(Namespace(file=missing, dry_run=False, json=False))
     (tmp_path / "cut.gz").write_bytes(gzip.compress(log.read_bytes() * 100)[:-12])
-    with pytest.raises(CommandFailed, match="cannot be read"):
-        reading.import_(Namespace(file=tmp_path / "cut.gz", dry_run=False, json=False))
+    damaged = bytearray(gzip.compress("".join(line(statement, number) for number in range(500)).encode()))
+    damaged[40:60] = b"\xff" * 20
+    (tmp_path / "damaged.gz").write_bytes(damaged)
+    for broken in ("cut.gz", "damaged.gz"):
+        for dry_run in (True, False):
+            with pytest.raises(CommandFailed, match="cannot be read"):
+                reading.import_(Namespace(file=tmp_path / broken, dry_run=dry_run, json=False))
 
 
 def test_nginx_names_the_same_robots() -> None:

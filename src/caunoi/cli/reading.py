@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import zlib
 from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
@@ -29,7 +30,7 @@ def import_(arguments: argparse.Namespace) -> None:
             _tell(arguments, done.tally, skipped=done.skipped, added=done.added)
     except actions.NotAReadLog as error:
         raise CommandFailed(str(error)) from error
-    except (OSError, EOFError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise CommandFailed(f"{arguments.file} cannot be read: {getattr(error, 'strerror', '') or error}") from error
 
 

@@ -39,15 +39,16 @@ def import_reads(path: Path) -> Imported:
     """Add the reads of a log. Safe to repeat, to kill, and to run on a log that grows, was moved, or was packed: a log
     is known by its first line, and what was taken up of it by length and digest. A last line without its end waits.
 
-    Raises NotAReadLog, OSError, EOFError (a packed log that is cut off).
+    Raises NotAReadLog, OSError, EOFError (a packed log that is cut off), zlib.error (one that is damaged).
     """
     tally, added = Tally(), 0
     with logged.opened(path) as log:
         name = _name_of(log, path)
         total, skipped = _taken_up(log, name, path)
         for lines in _chunks(log):
-            tally.take(lines)
-            added += _add(name, path, total, lines)
+            part = Tally().take(lines)
+            added += _add(name, path, total, lines, part)
+            tally.add(part)
     return Imported(tally, skipped, added)
 
 
@@ -111,7 +112,7 @@ def _taken_up(log: IO[bytes], name: str, path: Path) -> tuple[_Total, int]:
 
 
 @transaction.atomic
-def _add(name: str, path: Path, total: _Total, lines: list[bytes]) -> int:
+def _add(name: str, path: Path, total: _Total, lines: list[bytes], tally: Tally) -> int:
     began = total.length
     row, _new = ReadLog.objects.get_or_create(
         first_line=name, defaults={"length": 0, "digest": total.digest, "at": clock.now()}
@@ -120,7 +121,7 @@ def _add(name: str, path: Path, total: _Total, lines: list[bytes]) -> int:
     if row.length != began:
         raise NotAReadLog(f"{path.name} is being imported by somebody else at this moment: try again afterwards")
     total.take(b"".join(lines))
-    added = reads.add(Tally().take(lines).reads)
+    added = reads.add(tally.reads)
     row.length, row.digest, row.at = total.length, total.digest, clock.now()
     row.save()
     audit.record("reads.imported", f"reads:{name[:12]}", file=path.name, begin=began, end=total.length, added=added)

@@ -45,6 +45,14 @@ class Tally:
             self._take(_LINE.fullmatch(line))
         return self
 
+    def add(self, other: Tally) -> None:
+        self.lines += other.lines
+        self.robots += other.robots
+        self.live += other.live
+        self.refused += other.refused
+        self.unreadable += other.unreadable
+        self.reads.update(other.reads)
+
     def _take(self, found: re.Match[bytes] | None) -> None:
         day = _day(found[1]) if found else None
         if found is None or day is None:
