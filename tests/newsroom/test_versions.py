@@ -54,7 +54,7 @@ def test_a_draft_is_compared_with_a_release(world: World) -> None:
 def test_a_version_of_another_article_is_not_found(world: World) -> None:
     article, other = world.article(), world.article(title="Bài khác")
     other.refresh_from_db()
-    for key in (f"r{other.latest_revision_id}", "p9", "x1", "r"):
+    for key in (f"r{other.latest_revision_id}", "p9", "x1", "r", "p" + "9" * 5_000, "r²"):
         page(world, "hoa", path(article, key, key), status=404)
 
 

@@ -4,6 +4,7 @@ itself, with the reason beside it. Nothing is approved here: an approver approve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -71,7 +72,7 @@ def triage(request: HttpRequest) -> HttpResponse:
 
 def _done(request: HttpRequest) -> list[Outcome]:
     deed = DEEDS.get(request.POST.get("deed", ""))
-    keys = [key for key in request.POST.getlist("article")[:MOST] if key.isdecimal()]
+    keys = [key for key in request.POST.getlist("article")[:MOST] if re.fullmatch("[1-9][0-9]{0,8}", key)]
     if deed is None or not keys:
         return []
     chosen = articles_for(request).filter(pk__in=keys)

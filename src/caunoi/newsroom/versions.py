@@ -3,6 +3,7 @@ that the newsroom saved, or a release."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -97,7 +98,7 @@ def _compared(article: Article, before: str, after: str) -> list[comparing.Chang
 def _version_of(article: Article, key: str, *, released_files: bool) -> comparing.Version:
     """A version of this article, not of another one's. Raises Http404."""
     kind, number = key[:1], key[1:]
-    if not number.isdecimal():
+    if re.fullmatch("[1-9][0-9]{0,8}", number) is None:  # no longer than the database's numbers
         raise Http404
     if kind == "p" and (release := article.statement.releases.filter(number=number).first()):
         return comparing.of_release(content_of(release))
