@@ -1,22 +1,24 @@
-"""A staff screen that cannot do what is asked, because a disk is full or a thing stands on record, says so instead of
-breaking."""
+"""A staff screen that cannot do what is asked says so instead of breaking: a disk is full, a thing stands on record,
+the database or the vault's key is away."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.html import escape
 from django.utils.translation import gettext as _
 
+from caunoi.agencies.vault import VaultLocked
 from caunoi.foundation import outage
 from caunoi.releases import blobs
 
-NO_ROOM, ON_RECORD = 507, 409  # Insufficient Storage; Conflict
+NO_ROOM, ON_RECORD, AWAY = 507, 409, 503  # Insufficient Storage; Conflict; Service Unavailable
 STAFF = "/admin/"
+PEOPLE = ("/admin/users/", "/admin/bulk/auth/user/")
 UPLOAD = ":add_multiple"  # Wagtail's script reads a refusal from JSON and puts it beside the file
 
 
@@ -30,7 +32,7 @@ class PlainWords:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        status, message = _told(error)
+        status, message = _told(error, request.path)
         if not message or not request.path.startswith(STAFF):
             return None
         match = request.resolver_match
@@ -39,13 +41,29 @@ class PlainWords:
         return render(request, "console/not_possible.html", {"message": message}, status=status)
 
 
-def _told(error: Exception) -> tuple[int, str]:
+def _told(error: Exception, path: str) -> tuple[int, str]:
     """The status and the words; no words for what is a bug of ours."""
     if isinstance(error, blobs.StorageFull):
         return NO_ROOM, str(error)
     if isinstance(error, ProtectedError):
-        return ON_RECORD, _("This stands on record and cannot be deleted. A person's roles are ended instead.")
-    if isinstance(error, DatabaseError) and outage.kind(error) == outage.FULL:
+        if path.startswith(PEOPLE):
+            return ON_RECORD, _("This stands on record and cannot be deleted. A person's roles are ended instead.")
+        return ON_RECORD, _("This cannot be deleted: something that is kept refers to it.")
+    if isinstance(error, VaultLocked):
+        told = _(
+            "The key that opens the stored secrets is missing or another one. Nothing was changed. Ask whoever runs "
+            "the server to restore it."
+        )
+        return AWAY, told
+    if isinstance(error, (DatabaseError, InterfaceError)):
+        return _told_of_database(outage.kind(error))
+    return 0, ""
+
+
+def _told_of_database(kind: str) -> tuple[int, str]:
+    if kind == outage.FULL:
         told = _("The disk of the database is full. Nothing was changed. Ask the administrator to make room there.")
         return NO_ROOM, told
+    if kind in (outage.AWAY, outage.BUSY):
+        return AWAY, _("The database does not answer. Nothing was changed. Try again in a moment.")
     return 0, ""
