@@ -11,6 +11,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 
+from caunoi.agencies import actions as agencies
 from caunoi.agencies import policies
 from caunoi.agencies.models import Appointment, AuditLine, Unit
 from caunoi.cli.main import main
@@ -100,6 +101,35 @@ def test_a_substitute_has_rights_and_screens_from_the_hour_to_the_hour(
             assert main(words) == 1
             said = capsys.readouterr().err
             assert ("reason" in said) is held, (moment, said)  # who may is only asked for the reason
+
+
+def test_the_library_is_open_from_the_hour_to_the_hour(world: World) -> None:
+    """Wagtail decides on its folders by membership in a group. An administrator, who has other screens all the time,
+    edits pictures for two days."""
+    an, begins = world.people["an"], clock.now() + timedelta(days=1)
+    agencies.appoint(an, "editor", world.agency, starts_at=begins, ends_at=begins + timedelta(days=2))
+    moments = {
+        begins - timedelta(seconds=1): False,
+        begins: True,
+        begins + timedelta(days=2) - timedelta(seconds=1): True,
+        begins + timedelta(days=2): False,
+    }
+    client = Client()
+    client.force_login(an)
+    for moment, held in moments.items():
+        with clock.using(clock.FixedClock(moment)):
+            agencies.fit_screens()
+            for library in ("images", "documents"):
+                assert (client.get(f"/admin/{library}/add/").status_code == 200) is held, (library, moment)
+            assert client.get("/admin/categories/").status_code == 200
+    assert agencies.fit_screens() == 0, "what fits is left alone"
+
+
+def test_an_administrator_with_several_roles_goes(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    agencies.appoint(world.people["an"], "editor", world.agency)
+    agencies.appoint(world.people["quan"], "administrator", world.agency)
+    assert main(["people", "dismiss", "an", "--by", "an"]) == 0
+    assert people(capsys)["an"]["roles"] == ""
 
 
 def test_what_was_not_yet_begun_is_taken_back(world: World, capsys: pytest.CaptureFixture[str]) -> None:

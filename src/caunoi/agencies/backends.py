@@ -10,17 +10,15 @@ from django.db.models import Q
 
 from caunoi.agencies.actions.roles import group_of
 from caunoi.agencies.models import Appointment
-from caunoi.foundation import clock
 
 
 class Appointed(ModelBackend):
-    """A role's group counts from the hour an appointment begins to the hour it ends, without anybody doing a thing:
-    the substitute of yesterday opens no screen today. Groups of other names count always."""
+    """A role opens its group's screens from the hour an appointment begins to the hour it ends, without anybody doing
+    a thing: the substitute of yesterday opens no screen today. Groups of other names count by membership.
+
+    Wagtail asks the groups' members by itself for the folders of the library; fit_screens keeps those."""
 
     def _get_group_permissions(self, user_obj: Any) -> Any:
-        now = clock.now()
-        held = Appointment.objects.filter(
-            Q(ends_at__isnull=True) | Q(ends_at__gt=now), person=user_obj.pk, starts_at__lte=now
-        ).values_list("role", flat=True)
-        over = [group_of(role) for role in set(Appointment.Role.values) - set(held)]
-        return Permission.objects.filter(group__in=user_obj.groups.exclude(name__in=over))
+        held = Appointment.objects.in_force().filter(person=user_obj.pk).values_list("role", flat=True)
+        others = user_obj.groups.exclude(name__in=[group_of(role) for role in Appointment.Role.values])
+        return Permission.objects.filter(Q(group__name__in=[group_of(role) for role in held]) | Q(group__in=others))

@@ -11,10 +11,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from caunoi.foundation import clock
+
 
 class Agency(models.Model):
-    """A public body. `signing_key` is its sealed private JWK; `public_keys` all public ones, newest first, so
-    that old releases stay verifiable after a change of key."""
+    """A public body. `signing_key` is its sealed private JWK; what is verified here is verified by the public part of
+    it (vault.public_keys). `public_keys`: those that the portal publishes, newest first. Nothing changes a key in this
+    version; when something does, the vault has to keep the former one, or nothing older can be verified."""
 
     slug = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=200)
@@ -300,6 +303,16 @@ class RegisterChange(models.Model):
         indexes = [models.Index(fields=["agency", "-id"], name="register_change_newest")]
 
 
+class AppointmentRows(models.QuerySet["Appointment"]):
+    def ahead(self) -> AppointmentRows:
+        """Those that have not ended: in force, or not begun yet."""
+        return self.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now()))
+
+    def in_force(self) -> AppointmentRows:
+        """From the moment one begins until just before it ends."""
+        return self.ahead().filter(starts_at__lte=clock.now())
+
+
 class Appointment(models.Model):
     """A person's role, where and for how long (R15). Empty unit, category or channel means all of them.
     `stands_in_for` names whom a substitute replaces; its end date is then required."""
@@ -319,6 +332,8 @@ class Appointment(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField(null=True, blank=True)
     stands_in_for = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = AppointmentRows.as_manager()
 
     class Meta:
         verbose_name = _("appointment")

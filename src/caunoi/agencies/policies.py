@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from caunoi.agencies.models import Agency, Appointment, ChannelAccount, Unit
-from caunoi.foundation import clock
 
 Role = Appointment.Role
 
@@ -90,14 +89,7 @@ def _current(person: Any, verb: str, agency: Agency) -> QuerySet[Appointment]:
     """The appointments in force that give `verb`, whatever they are narrowed to."""
     if not getattr(person, "is_active", False) or person.pk is None:
         return Appointment.objects.none()
-    now = clock.now()
-    return Appointment.objects.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=now),
-        person=person,
-        agency=agency,
-        role__in=VERBS[verb],
-        starts_at__lte=now,
-    )
+    return Appointment.objects.in_force().filter(person=person, agency=agency, role__in=VERBS[verb])
 
 
 def require(person: Any, verb: str, agency: Agency, **where: Any) -> None:

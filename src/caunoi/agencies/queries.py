@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Min, Prefetch, Q
+from django.db.models import Min, Prefetch
 
 from caunoi.agencies.models import Agency, Appointment, ChannelAccount, ListedChannel, RegisterChange, Unit
 from caunoi.foundation import clock, proof
@@ -43,8 +43,7 @@ class Person:
 
 def people() -> list[Person]:
     """Active accounts by name."""
-    ahead = Appointment.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now())).order_by("starts_at", "pk")
-    ahead = ahead.select_related("unit", "agency", "stands_in_for")
+    ahead = Appointment.objects.ahead().order_by("starts_at", "pk").select_related("unit", "agency", "stands_in_for")
     accounts = get_user_model().objects.filter(is_active=True).order_by("username")
     found = accounts.prefetch_related(Prefetch("appointments", queryset=ahead, to_attr="ahead"))
     return [_person(account) for account in found]

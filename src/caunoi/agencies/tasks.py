@@ -6,7 +6,7 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from caunoi.agencies import audit, heads
+from caunoi.agencies import actions, audit, heads
 from caunoi.foundation import disk
 from caunoi.foundation.database import in_database
 
@@ -22,3 +22,10 @@ async def seal_audit_lines(timestamp: int = 0) -> None:
         await in_database(audit.seal_lines)
     except (audit.ChainBroken, heads.HeadsDamaged, disk.StorageFull) as error:
         log.critical("audit: %s", error)
+
+
+@app.periodic(cron="* * * * *", periodic_id="screens")
+@app.task(name="agencies.fit_screens", queueing_lock="agencies.fit_screens", pass_context=False)
+async def fit_screens(timestamp: int = 0) -> None:
+    """Once a minute: the groups of terms that began or ended."""
+    await in_database(actions.fit_screens)

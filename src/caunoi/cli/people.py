@@ -70,13 +70,9 @@ def dismiss(arguments: argparse.Namespace) -> None:
 
 
 def _ahead(person: Any, agency: Any) -> list[Any]:
-    """What is in force or will be."""
-    from django.db.models import Q
-
-    from caunoi.foundation import clock
-
-    ahead = person.appointments.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now()), agency=agency)
-    return list(ahead.order_by("pk"))
+    """What is in force or will be. Administrators last: who dismisses themselves needs that right until the end."""
+    rows = person.appointments.ahead().filter(agency=agency).order_by("pk")
+    return sorted(rows, key=lambda row: row.role == row.Role.ADMINISTRATOR)
 
 
 def _is_meant(row: Any, arguments: argparse.Namespace) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.db.models import Q
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -13,22 +13,28 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 
 from caunoi.agencies import areas
 from caunoi.agencies.models import Agency, Appointment, Area, Unit
-from caunoi.foundation import clock
 from caunoi.foundation.vietnamese import clean_line, nfc
 from caunoi.newsroom import checks
 
 
 def appointment_of(person: Any) -> Appointment | None:
     """The person's first current appointment; it says for which agency and unit the person works."""
-    now = clock.now()
-    current = Appointment.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), starts_at__lte=now)
-    return current.filter(person_id=person.pk).select_related("agency", "unit").order_by("pk").first()
+    current = Appointment.objects.in_force().filter(person_id=person.pk)
+    return current.select_related("agency", "unit").order_by("pk").first()
 
 
 def agency_of(person: Any) -> Agency | None:
     """The agency a person works for; without an appointment the installation's first one."""
     appointment = appointment_of(person)
     return appointment.agency if appointment else Agency.objects.order_by("pk").first()
+
+
+def agency_shown(request: HttpRequest) -> Agency | None:
+    """The same for the person of a request, asked once: screen and menu items all need it."""
+    if not hasattr(request, "_agency_shown"):
+        request._agency_shown = agency_of(request.user)  # type: ignore[attr-defined]
+    found: Agency | None = request._agency_shown  # type: ignore[attr-defined]
+    return found
 
 
 def unit_of(person: Any, agency: Agency) -> Unit | None:

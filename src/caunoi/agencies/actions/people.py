@@ -10,7 +10,6 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from caunoi.agencies import audit, policies
@@ -83,7 +82,7 @@ def appoint(
         ends_at=ends_at,
         stands_in_for=stands_in_for,
     )
-    person.groups.add(Group.objects.get(name=group_of(role)))
+    fit_screens(person)
     audit.record(
         "person.appointed",
         f"person:{person.pk}",
@@ -127,7 +126,7 @@ def dismiss(appointment_id: int, *, by: Any) -> None:
         appointment.save(update_fields=["ends_at"])
     else:
         appointment.delete()
-    _tidy_screens(appointment.person, appointment.role)
+    fit_screens(appointment.person)
     audit.record(
         "person.dismissed",
         f"person:{appointment.person_id}",
@@ -139,10 +138,7 @@ def dismiss(appointment_id: int, *, by: Any) -> None:
 
 
 def _in_force() -> Any:
-    now = clock.now()
-    return Appointment.objects.filter(
-        Q(ends_at__isnull=True) | Q(ends_at__gt=now), starts_at__lte=now, person__is_active=True
-    )
+    return Appointment.objects.in_force().filter(person__is_active=True)
 
 
 def _other_administrator(appointment: Appointment) -> bool:
@@ -150,11 +146,24 @@ def _other_administrator(appointment: Appointment) -> bool:
     return bool(others.exclude(person=appointment.person_id).exists())
 
 
-def _tidy_screens(person: Any, role: str) -> None:
-    """The group of a role that is over. (Until it is tidied it opens nothing: agencies/backends.py.)"""
-    ahead = Appointment.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=clock.now()), person=person, role=role)
-    if not ahead.exists():
-        person.groups.remove(*Group.objects.filter(name=group_of(role)))
+@transaction.atomic
+def fit_screens(person: Any = None) -> int:
+    """Make everybody, or one person, a member of the groups of the roles that they hold at this moment and of no other
+    role's: by membership Wagtail decides who may use the library. Terms begin and end by themselves, so a job repeats
+    it. Nothing is decided here, hence no audit line. Returns how many memberships changed."""
+    groups = dict(Group.objects.filter(name__in=map(group_of, Appointment.Role.values)).values_list("name", "pk"))
+    memberships = get_user_model().groups.through.objects.filter(group__in=groups.values())
+    held = Appointment.objects.in_force()
+    if person is not None:
+        memberships, held = memberships.filter(user=person), held.filter(person=person)
+    # members first: who is appointed between the two questions is added twice, not removed
+    members = {(user, group): pk for pk, user, group in memberships.values_list("pk", "user", "group")}
+    due = {(holder, groups[group_of(role)]) for holder, role in held.values_list("person", "role")}
+    over = [pk for member, pk in members.items() if member not in due]
+    new = [memberships.model(user_id=user, group_id=group) for user, group in due - members.keys()]
+    memberships.model.objects.filter(pk__in=over).delete()
+    memberships.model.objects.bulk_create(new, ignore_conflicts=True)
+    return len(over) + len(new)
 
 
 @transaction.atomic
