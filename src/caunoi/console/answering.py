@@ -17,7 +17,7 @@ from caunoi.console import queries
 from caunoi.delivery.actions import people
 from caunoi.newsroom import actions as newsroom
 from caunoi.newsroom import checks
-from caunoi.newsroom.forms import agency_of
+from caunoi.newsroom.forms import agency_shown
 from caunoi.releases import blobs
 
 REFUSALS = (
@@ -27,10 +27,19 @@ REFUSALS = (
 
 def agency_for(request: HttpRequest) -> Agency:
     """The person's agency. Raises PermissionDenied for who has no business here."""
-    agency = agency_of(request.user)
-    if agency is None or not queries.may_look(request.user, agency):
+    agency = agency_shown(request)
+    if agency is None or not may_look(request):
         raise PermissionDenied
     return agency
+
+
+def may_look(request: HttpRequest) -> bool:
+    """Whether the person may look at the channels of their agency. Asked once a request, for the screen and every menu
+    item; who does something is asked about again by the action."""
+    if not hasattr(request, "_may_look"):
+        agency = agency_shown(request)
+        request._may_look = agency is not None and queries.may_look(request.user, agency)  # type: ignore[attr-defined]
+    return bool(request._may_look)  # type: ignore[attr-defined]
 
 
 def told(error: Exception) -> str:

@@ -14,16 +14,15 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 
-from caunoi.console import queries, urls
+from caunoi.console import urls
+from caunoi.console.answering import may_look
 from caunoi.console.home import WaitingPanel
 from caunoi.console.pictures import pictures
-from caunoi.newsroom.forms import agency_of
 
 
 class SyncMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        agency = agency_of(request.user)
-        return agency is not None and queries.may_look(request.user, agency)
+        return may_look(request)
 
 
 @hooks.register("register_admin_urls")

@@ -13,7 +13,7 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from caunoi.newsroom.editor import ArticlePolicy, ArticleViewSet, CategoryViewSet
-from caunoi.newsroom.forms import agency_of
+from caunoi.newsroom.forms import agency_shown
 from caunoi.newsroom.models import Article
 from caunoi.newsroom.views import may_see_articles
 
@@ -26,7 +26,7 @@ register_snippet(CategoryViewSet)
 
 class CalendarMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return agency_of(request.user) is not None and may_see_articles(request)
+        return agency_shown(request) is not None and may_see_articles(request)
 
 
 @hooks.register("register_admin_menu_item")
