@@ -15,8 +15,9 @@ from caunoi.agencies.models import ChannelAccount
 from caunoi.channels.contract import Figures
 from caunoi.delivery import queries, tasks
 from caunoi.delivery.actions import counting
-from caunoi.delivery.models import CopyFigures, Followers
+from caunoi.delivery.models import CopyFigures, Followers, Usage
 from caunoi.foundation import clock
+from caunoi.releases.models import Publication, Statement
 from tests.delivery.conftest import Stage
 
 
@@ -107,7 +108,7 @@ def test_an_account_that_may_not_be_called_is_left_alone(stage: Stage, values: d
 
 def test_a_look_keeps_to_the_limits_and_is_no_trouble(stage: Stage) -> None:
     published(stage, 12)
-    limit = {"name": "lists", "path": "article/getslice", "per": "day", "at_most": 1}
+    limit = {"name": "lists", "path": "article/getslice", "per": "day", "at_most": 3}  # of which looks may use a half
     ChannelAccount.objects.filter(channel="zalo").update(rules={"limits": [limit]})
     read()
     zalo = CopyFigures.objects.filter(placement__account__channel="zalo")
@@ -132,4 +133,55 @@ def test_the_newest_row_by_a_day_counts(stage: Stage) -> None:
     account = stage.world.accounts["zalo"].pk
     assert queries.figures_until([statement], today())[statement, account].views == 9
     assert queries.figures_until([statement], today() - timedelta(1))[statement, account].views == 5
-    assert queries.figures_until([statement], today() - timedelta(41))[statement, account] == Figures()
+    assert queries.figures_until([statement], today() - timedelta(41)) == {}, "it was not published yet"
+
+
+def test_what_stood_and_was_not_counted_is_not_given(stage: Stage) -> None:
+    (statement,) = published(stage)
+    Publication.objects.update(first_published_at=clock.now() - timedelta(40))
+    accounts = {stage.world.accounts[channel].pk for channel in ("portal", "zalo", "facebook")}
+    found = queries.figures_until([statement], today() - timedelta(39))
+    assert {account for _statement, account in found} <= accounts
+    assert found[statement, stage.world.accounts["zalo"].pk] == Figures()
+    assert queries.figures_until([statement], today() - timedelta(41)) == {}
+
+
+def test_a_copy_is_as_old_as_its_publication(stage: Stage) -> None:
+    """A draft that waited for a year is read in every look once it is public."""
+    published(stage)
+    Statement.objects.update(created_at=clock.now() - timedelta(400))
+    read()
+    assert CopyFigures.objects.count() == 2
+
+
+@pytest.mark.parametrize("per", ["minute", "day"])
+def test_looks_leave_a_half_of_each_limit_to_the_copies(stage: Stage, per: str) -> None:
+    published(stage)
+    Usage.objects.all().delete()
+    limit = {"name": "all", "path": "", "per": per, "at_most": 4}
+    ChannelAccount.objects.filter(channel="facebook").update(rules={"limits": [limit]})
+    for _ in range(3):
+        read()
+    used = list(Usage.objects.values_list("used", flat=True))
+    assert used and max(used) == 2
+    assert ChannelAccount.objects.get(channel="facebook").resting_until is None, "the other half may be used"
+
+
+def test_a_platform_that_asks_for_rest_gets_it(stage: Stage) -> None:
+    published(stage)
+    body = {"code": 32, "type": "OAuthException", "message": "(#32) Page request limit reached", "fbtrace_id": "A"}
+    stage.control("faults", platform="facebook", endpoint="published_posts", fault="error", error=body, times=1)
+    read()
+    resting = ChannelAccount.objects.get(channel="facebook").resting_until
+    assert resting is not None and resting > clock.now()
+    assert ChannelAccount.objects.get(channel="facebook").trouble == ""
+
+
+def test_refused_followers_lose_no_figures(stage: Stage) -> None:
+    (statement,) = published(stage)
+    body = {"error": -213, "message": "refused"}
+    stage.control("faults", platform="zalo", endpoint="getoa", fault="error", error=body, times=1)
+    read()
+    account = stage.world.accounts["zalo"].pk
+    assert known(stage, statement, "zalo") == Figures(views=0)
+    assert queries.followers_until([account], today())[account].count is None

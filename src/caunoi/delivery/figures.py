@@ -1,7 +1,8 @@
 """What the platforms counted is read from time to time: sums for each copy, followers of each account (R82).
 
-A look asks for lists, through the account's line, with its limits and rests. It is no part of keeping copies in sync: a
-look that fails is no trouble of the account, and the figures of the look before it stay with their day.
+A look asks for lists, through the account's line, with a part of its limits; the rest is left to the copies. It is no
+part of keeping copies in sync: a look that fails is no trouble of the account, and the figures of the look before it
+stay with their day. Only what holds for every call of the account, a rest that the platform asks for, holds for all.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from django.db.models import Q
 from pyreqwest.client import Client
 
 from caunoi.agencies.models import ChannelAccount
-from caunoi.channels.contract import ChannelError, Figures, Measuring
+from caunoi.channels.contract import AccountUnusable, ChannelError, Figures, Measuring, RateLimited, Rejected
 from caunoi.delivery import queries, renditions
 from caunoi.delivery.actions import counting
 from caunoi.delivery.line import Line, http_client
@@ -24,6 +25,7 @@ log = logging.getLogger(__name__)
 
 BACK = timedelta(days=30)  # copies older than this are read once a night, up to a year back
 BACK_AT_NIGHT = timedelta(days=365)
+SHARE = 0.5  # of each limit of an account, which copies use as well
 NIGHT = 2  # the hour of Việt Nam's clock in which all of a year is read
 
 
@@ -39,6 +41,9 @@ async def look() -> int:
                 await _look(account, client, since)
                 answered += 1
             except ChannelError as error:
+                if isinstance(error, RateLimited) and error.scope == "account":
+                    until = clock.now() + timedelta(seconds=error.after)
+                    await in_database(counting.let_rest, account.pk, until)
                 log.warning("account %s: no figures now: %s %s", account.pk, type(error).__name__, error.code)
             except Exception:  # one account must not stop the others
                 log.exception("account %s: reading its figures broke off", account.pk)
@@ -49,16 +54,24 @@ async def _look(account: ChannelAccount, client: Client, since: datetime) -> Non
     """What was read before an error is kept."""
     channel = renditions.channel_named(account.channel)
     measuring: Measuring = channel.measuring  # type: ignore[assignment]  # `_measured` asked
-    api = Line(account, channel, client)
+    api = Line(account, channel, client, share=SHARE)
     copies = await in_database(queries.copies_since, account.pk, since)
     found: dict[int, Figures] = {}
     try:
-        followers = await measuring.followers(api)
-        await in_database(counting.keep_followers, account.pk, followers)
+        await in_database(counting.keep_followers, account.pk, await _followers(measuring, api))
         async for remote_id, figures in measuring.figures(api, copies.keys(), since):
             found[copies[remote_id]] = figures
     finally:
         await in_database(counting.keep_figures, found)
+
+
+async def _followers(measuring: Measuring, api: Line) -> int | None:
+    """Refused, they are not given; the copies are asked for all the same."""
+    try:
+        return await measuring.followers(api)
+    except (Rejected, AccountUnusable) as error:
+        log.warning("followers: not given: %s %s", type(error).__name__, error.code)
+        return None
 
 
 def _measured() -> list[ChannelAccount]:

@@ -26,15 +26,16 @@ RETURNING used
 """
 
 
-def use(account: ChannelAccount, request: Request) -> None:
-    """Count this call. Raises RateLimited when a limit is used up or the hour is quiet."""
+def use(account: ChannelAccount, request: Request, *, share: float = 1.0) -> None:
+    """Count this call. Raises RateLimited when a limit is used up or the hour is quiet. share: the part of each limit
+    that must not be passed by this call; the rest is kept for others, and the account is not refused to them."""
     rules, now = account.rules, clock.now()
     for quiet in rules.get("quiet_hours", ()):
         if _concerns(quiet, request):
             _refuse_if_quiet(quiet, now)
     for limit in rules.get("limits", ()):
         if _concerns(limit, request):
-            _count(account.pk, limit, now)
+            _count(account.pk, limit, now, share)
 
 
 def _concerns(rule: Mapping[str, Any], request: Request) -> bool:
@@ -48,17 +49,19 @@ def _refuse_if_quiet(quiet: Mapping[str, Any], now: datetime) -> None:
         raise RateLimited(f"quiet hours until {quiet['to']}", code="quiet", after=wait, scope="operation")
 
 
-def _count(account_id: int, limit: Mapping[str, Any], now: datetime) -> None:
+def _count(account_id: int, limit: Mapping[str, Any], now: datetime, share: float) -> None:
     name, until = period(limit["per"], now)
-    if limit["at_most"] > 0:
+    at_most = int(limit["at_most"] * share)
+    if at_most > 0:
         with connection.cursor() as cursor:
-            cursor.execute(_USE, [account_id, limit["name"], name, limit["at_most"]])
+            cursor.execute(_USE, [account_id, limit["name"], name, at_most])
             if cursor.fetchone() is not None:
                 return
-    scope: Literal["account", "operation"] = "account" if limit["per"] == "minute" else "operation"
+    whole = limit["per"] == "minute" and share == 1.0
+    scope: Literal["account", "operation"] = "account" if whole else "operation"
     wait = max((until - now).total_seconds(), 1.0)
     raise RateLimited(
-        f"{limit['name']}: {limit['at_most']} a {limit['per']} are used up",
+        f"{limit['name']}: {at_most} a {limit['per']} are used up",
         code="quota",
         after=wait,
         scope=scope,

@@ -59,10 +59,18 @@ class Line:
     """The `Api` of one account."""
 
     def __init__(
-        self, account: ChannelAccount, channel: Channel, client: Client, holds: Callable[[], bool] = lambda: True
+        self,
+        account: ChannelAccount,
+        channel: Channel,
+        client: Client,
+        holds: Callable[[], bool] = lambda: True,
+        *,
+        share: float = 1.0,
     ) -> None:
-        """`holds`: whether the caller still owns what it works on; without that nothing is changed."""
+        """`holds`: whether the caller still owns what it works on; without that nothing is changed. `share`: the part
+        of the account's limits that these calls may use (limits.use)."""
         self._holds = holds
+        self._share = share
         self._account_id = account.pk
         self._hosts: dict[str, str] = account.hosts
         self._channel = channel
@@ -71,7 +79,7 @@ class Line:
     async def call(self, request: Request) -> Answer:
         """Send with credentials; on an expired token renew once and send again (the first was refused, so
         nothing happened). Raises the channel's errors."""
-        credentials = await in_database(_admit, self._account_id, request)
+        credentials = await in_database(_admit, self._account_id, request, self._share)
         try:
             return await self._attempt(request, credentials)
         except CredentialsExpired as refused:
@@ -132,10 +140,10 @@ class Line:
         return form.part(part.name, body)
 
 
-def _admit(account_id: int, request: Request) -> Credentials:
+def _admit(account_id: int, request: Request, share: float) -> Credentials:
     """Count a call against the account's limits; the credentials to make it with."""
     account = ChannelAccount.objects.get(pk=account_id)
-    limits.use(account, request)
+    limits.use(account, request, share=share)
     return renewal.credentials_in(account)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Coalesce, Greatest
@@ -107,15 +107,19 @@ def row(placement: Placement) -> PlacementRow:
 
 
 def copies_since(account_id: int, since: datetime) -> dict[str, int]:
-    """Remote id → placement, of the copies that stand on an account and belong to statements made after `since`."""
-    rows = Placement.objects.filter(account_id=account_id, statement__created_at__gte=since).exclude(remote_id="")
-    return dict(rows.order_by().values_list("remote_id", "pk"))
+    """Remote id → placement, of the copies that stand on an account and belong to statements published after `since`;
+    a draft may have waited for long before."""
+    copies = Placement.objects.filter(account_id=account_id, statement__publication__first_published_at__gte=since)
+    return dict(copies.exclude(remote_id="").order_by().values_list("remote_id", "pk"))
 
 
 def figures_until(statements: Sequence[str], until: date) -> dict[tuple[str, int], Figures]:
-    """(Statement, account) → what was counted by the end of a day, for every copy that ever stood. Without a figure
-    where the platform gave none. Two queries, however many statements."""
-    copies = Placement.objects.filter(~Q(remote_id="") | Q(figures__isnull=False), statement_id__in=statements)
+    """(Statement, account) → what was counted by the end of a day, for every copy that had stood by then: of what was
+    published, or was counted already. Without a figure where the platform gave none. Two queries, however many
+    statements."""
+    over = datetime.combine(until + timedelta(1), time(), clock.VIETNAM)
+    stood = ~Q(remote_id="") & Q(statement__publication__first_published_at__lt=over)
+    copies = Placement.objects.filter(stood | Q(figures__day__lte=until), statement_id__in=statements)
     places = {pk: (statement, account) for pk, statement, account in _places(copies)}
     found = dict.fromkeys(places.values(), Figures())
     for row in CopyFigures.latest(list(places), until):

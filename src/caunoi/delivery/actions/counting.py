@@ -4,9 +4,11 @@ decided anything, and the rows themselves say what was answered when."""
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.db import transaction
 
+from caunoi.agencies.models import ChannelAccount
 from caunoi.channels.contract import Figures
 from caunoi.delivery.models import CopyFigures, Followers
 from caunoi.foundation import clock
@@ -36,6 +38,11 @@ def keep_followers(account_id: int, count: int | None) -> None:
     Followers.objects.update_or_create(
         account_id=account_id, day=clock.local(at).date(), defaults={"at": at, "count": count}
     )
+
+
+def let_rest(account_id: int, until: datetime) -> None:
+    """Nobody calls for this account before `until`: so the platform says."""
+    ChannelAccount.objects.filter(pk=account_id).update(resting_until=until)
 
 
 def _values(of: Figures | CopyFigures) -> tuple[int | None, ...]:

@@ -20,7 +20,7 @@ from caunoi.agencies.models import ChannelAccount
 from caunoi.channels import contract
 from caunoi.channels.contract import ChannelError, Live, Marker, Observation, Pending, Rendition
 from caunoi.delivery import renditions
-from caunoi.delivery.actions import seeing
+from caunoi.delivery.actions import counting, seeing
 from caunoi.delivery.actions.wanting import PORTAL, SOON, record, wake
 from caunoi.delivery.models import Placement
 from caunoi.delivery.plan import (
@@ -364,4 +364,4 @@ def _becomes_uncertain(placement: Placement, why: str) -> None:
 
 def _let_rest(account: ChannelAccount, until: datetime) -> None:
     account.resting_until = until
-    ChannelAccount.objects.filter(pk=account.pk).update(resting_until=until)
+    counting.let_rest(account.pk, until)
