@@ -75,7 +75,7 @@ def blocks_read(captured: CaptureQueriesContext) -> int:
     """What the database touches for these queries: unlike seconds, the same on a busy machine."""
     total = 0
     for query in captured:
-        if query["sql"].startswith("SELECT"):
+        if query["sql"].lstrip("(").startswith("SELECT"):
             with connection.cursor() as cursor:
                 cursor.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + query["sql"].replace("%", "%%"), [])
                 (plan,) = cursor.fetchone()

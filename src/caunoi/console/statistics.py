@@ -13,8 +13,8 @@ from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import Count, QuerySet, Sum, Value
+from django.db.models.functions import TruncDate
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -30,7 +30,7 @@ from caunoi.delivery.queries import FollowersAt, figures_until, followers_until
 from caunoi.foundation import clock
 from caunoi.portal.models import Reads
 from caunoi.portal.register import KINDS
-from caunoi.releases.models import Publication, Release, Statement
+from caunoi.releases.models import Publication, Release
 
 MOST = 100  # statements on the sheet; the CSV has all
 MONTHS = 24  # that one can choose
@@ -134,14 +134,14 @@ def sheet(agency: Agency, month: Month) -> Sheet:
     )
 
 
-def _totals(agency: Agency, month: Month) -> QuerySet[Statement, tuple[str, int]]:
+def _totals(agency: Agency, month: Month) -> QuerySet[Any, tuple[str, int]]:
     """Every statement that was read in the month, or of which a platform counted something new, the most read first."""
-    own = Reads.objects.filter(statement=OuterRef("pk"), day__gte=month.first, day__lt=month.after).order_by()
-    total = Subquery(own.values("statement").annotate(total=Sum("count")).values("total"))
-    figures = CopyFigures.objects.filter(day__gte=month.first, day__lt=month.after, placement__account__agency=agency)
-    told = Q(total__gt=0) | Q(pk__in=figures.values("placement__statement"))
-    ours = Statement.objects.filter(agency=agency).annotate(total=Coalesce(total, 0)).filter(told)
-    return ours.order_by("-total", "pk").values_list("pk", "total")
+    read = _reads(agency, month).order_by().values_list("statement").annotate(total=Sum("count"))
+    of_month = {"day__gte": month.first, "day__lt": month.after}
+    figures = CopyFigures.objects.filter(**of_month, placement__account__agency=agency)
+    unread = figures.exclude(placement__statement__in=Reads.objects.filter(**of_month).values("statement"))
+    told = unread.order_by().distinct().values_list("placement__statement").annotate(total=Value(0))
+    return read.union(told, all=True).order_by("-total", "statement")
 
 
 def _counted(agency: Agency, month: Month) -> list[Counted]:
