@@ -39,6 +39,8 @@ LISTS: tuple[Lists, ...] = (  # the lists that move when these statements change
     lambda agency, changed: ["/sitemap.xml"],
 )
 
+PICTURED = ("/",)  # of these lists, those that show pictures: their sizes come after their release
+
 STANDING: tuple[Standing, ...] = (  # what no statement changes; looked at once a minute, as the lists are
     lambda agency: ["/kiem-tra-chu-ky", "/robots.txt", "/.well-known/caunoi/keys.json"],
     lambda agency: ["/lien-he", "/thong-ke", "/ngoai-tuyen"],

@@ -89,9 +89,9 @@ def bake_statement(statement: str) -> None:
 
 
 def bake_pictures(statement: str) -> None:
-    """Make the sizes that a statement's pictures lack, then its pages and lists again, also where another statement had
-    the same picture made in between. No other baking waits while they are made; a picture that fails keeps its
-    released form and is not asked for again."""
+    """Make the sizes that a statement's pictures lack, then its pages again and the lists that show any, also where
+    another statement had the same picture made in between. No other baking waits while they are made; a picture that
+    fails keeps its released form and is not asked for again."""
     known = queries.history(statement)
     if known is None:
         return
@@ -102,8 +102,7 @@ def bake_pictures(statement: str) -> None:
     with _alone(), translation.override(settings.LANGUAGE_CODE):
         oven = _Oven(pantry())
         oven.bake_pages(statement)
-        for agency, changed in _by_agency([statement]):
-            oven.bake_lists(agency, addresses.of_lists(agency, changed))
+        oven.bake_lists(known.shown.agency, addresses.PICTURED)
 
 
 def _without_sizes(known: StatementHistory) -> list[str]:
