@@ -265,7 +265,7 @@ def test_a_picture_cannot_leave_its_folder(world: World, tmp_path: Path, monkeyp
     inside.mkdir(parents=True)
     monkeypatch.setattr(tempfile, "tempdir", str(inside))
     monkeypatch.setattr(MultiPartParser, "sanitize_file_name", lambda _self, name: name)
-    monkeypatch.setattr(UploadedFile, "name", "../../ngoai.png")
+    monkeypatch.setattr(UploadedFile, "name", property(lambda _self: "../../ngoai.png", lambda _self, _name: None))
     send(world, NEW, 422, file=article_file(), pictures=[picture("ngoai.png", "navy")])
     assert not list(tmp_path.rglob("ngoai.png"))
 
