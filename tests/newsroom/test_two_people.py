@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cache, cached_property
 from pathlib import Path
@@ -30,14 +30,23 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfiel
 
 from caunoi.agencies import actions as agencies
 from caunoi.agencies import policies
-from caunoi.agencies.models import Appointment
+from caunoi.agencies.models import (
+    Appointment,
+    Brand,
+    BrandProposal,
+    ChannelAccount,
+    ListedChannel,
+    RegisterChange,
+)
 from caunoi.cli.main import main
+from caunoi.console.deeds import BROADCAST_DEEDS, DEEDS
 from caunoi.delivery.models import Broadcast, Placement
 from caunoi.foundation import clock
 from caunoi.newsroom import actions, compose
 from caunoi.newsroom.models import Article
 from caunoi.releases.models import Blob, Publication, Release
 from tests import world as worlds
+from tests.conftest import own_clone
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -183,25 +192,50 @@ SINGLES = {
 
 PEOPLE = ("lan", "lan_approver", "minh", "hoa", "an", "root")
 
-# Who may do what changes something public, on the article below: written and submitted by lan.
+ACCOUNTS = {  # where is published, and what the register says of it: administrators alone
+    "console:add_account",
+    "console:account",
+    "console:give_secrets",
+    "console:account_state",
+    "console:put_back",
+    "console:list_channel",
+    "console:listed_channel",
+    "console:listed_state",
+    "console:name_successor",
+}
+
+# Who may do what changes something public, on the scene below: an article written and submitted by lan, its copies,
+# the accounts and the register, a look proposed by minh.
 MAY = {
     ("articles:approve", "hoa"),
     ("articles:withdraw", "hoa"),
     ("console:withdraw", "hoa"),
     *(("console:act/hold", person) for person in ("lan_approver", "minh", "hoa", "an")),
+    *((f"console:act_on_broadcast/{verb}", person) for verb in BROADCAST_DEEDS for person in ("lan_approver", "hoa")),
+    *((name, "an") for name in ACCOUNTS),
+    *(("console:verify_entry", person) for person in ("lan_approver", "minh", "hoa", "an")),
+    *(("console:approve_brand", person) for person in ("lan_approver", "hoa", "an")),  # minh proposed it
+    *(("console:decline_brand", person) for person in ("lan_approver", "minh", "hoa", "an")),
 }
 
 
 @dataclass
 class Scene:
     """An article that stands as release 1, with a picture and a document of the library, amended and submitted by
-    lan: both what is public and what waits can be tampered with."""
+    lan: both what is public and what waits can be tampered with. Beside it an account in trouble, broadcasts that wait
+    for a person, a proposed look, and entries of the register, one of them retired."""
 
     world: World
     article: Article
     digest: str
-    picture: Any = None
-    document: Any = None
+    picture: Any
+    document: Any
+    placement: Placement
+    broadcasts: Mapping[str, Broadcast]  # by state
+    proposal: BrandProposal
+    listed: ListedChannel
+    retired: ListedChannel
+    files: Mapping[Path, bytes]  # of the library
 
     @cached_property
     def before(self) -> tuple[Any, ...]:
@@ -209,6 +243,8 @@ class Scene:
 
     def key(self, pattern: str, name: str) -> str:
         """What stands for this part of an address: the article's own things, not any that have its number."""
+        if pattern.startswith("admin/sync/"):
+            return self._own_key(pattern, name)
         if name in ("image_id",) or pattern.startswith("admin/images/"):
             return str(self.picture.pk)
         if name in ("document_id", "doc_id") or pattern.startswith("admin/documents/"):
@@ -221,9 +257,34 @@ class Scene:
             return "1"  # the root of each
         return str(self.article.pk)
 
+    def _own_key(self, pattern: str, name: str) -> str:
+        if name == "channel":
+            return "facebook"
+        if name == "number":
+            return str((self.retired if "successor" in pattern else self.listed).pk)
+        thing = {"placements": self.placement, "accounts": self.world.accounts["zalo"], "brand": self.proposal}
+        return str(thing[pattern.split("/")[2]].pk)
+
+    def broadcast_for(self, verb: str) -> Broadcast:
+        """One in a state in which this verb makes sense."""
+        return next(self.broadcasts[state] for state in BROADCAST_DEEDS[verb].states if state in self.broadcasts)
+
+
+@pytest.fixture(scope="module")
+def staged(template: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
+    """Committed once in a database of this file; every test undoes what it did to it."""
+    with own_clone(template, django_db_blocker):
+        yield stage()
+
 
 @pytest.fixture
-def scene() -> Scene:
+def scene(staged: Scene, db: None) -> Scene:
+    for path, data in staged.files.items():  # no rollback brings back what Wagtail has taken off the disk
+        path.write_bytes(data)
+    return replace(staged, article=Article.objects.get(pk=staged.article.pk))
+
+
+def stage() -> Scene:
     world = worlds.build()
     picture = worlds.picture()
     document = get_document_model().objects.create(
@@ -240,7 +301,40 @@ def scene() -> Scene:
     actions.save_draft(article, by=world.people["lan"])
     actions.submit(article, by=world.people["lan"], reason="Đổi tháng.")
     article.refresh_from_db()
-    return Scene(world, article, compose.digest_of(compose.draft_value(article)), picture, document)
+    zalo, facebook = (Placement.objects.get(account=world.accounts[name]) for name in ("zalo", "facebook"))
+    listed, retired = (_listed(world, name) for name in ("Đường dây nóng", "Đường dây cũ"))
+    agencies.set_listed_state(retired.pk, "retired", by=world.people["an"])
+    agencies.report_trouble(zalo.account_id, "190")
+    return Scene(
+        world,
+        article,
+        compose.digest_of(compose.draft_value(article)),
+        picture,
+        document,
+        zalo,
+        {"uncertain": _broadcast(zalo, "uncertain"), "refused": _broadcast(facebook, "refused")},
+        _proposal(world),
+        listed,
+        retired,
+        {path: path.read_bytes() for path in (Path(thing.file.path) for thing in (picture, document))},
+    )
+
+
+def _broadcast(placement: Placement, state: str) -> Broadcast:
+    return Broadcast.objects.create(
+        placement=placement, release=placement.release, target={}, state=state, since=clock.now()
+    )
+
+
+def _proposal(world: World) -> BrandProposal:
+    current = world.agency.brands.get()
+    look = {name: getattr(current, name) for name in agencies.LOOK}
+    return agencies.propose_brand(world.agency, by=world.people["minh"], **{**look, "colour": "#0f4c5c"})
+
+
+def _listed(world: World, name: str) -> ListedChannel:
+    about = {"address": "024 3825 0113", "responsible_unit": world.unit, "responsible_head": "A", "contact": "B"}
+    return agencies.list_channel(world.agency, kind="hotline", name=name, state="active", **about)
 
 
 def test_every_route_is_classified() -> None:
@@ -374,8 +468,8 @@ def test_words_changed_behind_the_newsroom_are_not_approved(scene: Scene) -> Non
     _approve_refused(scene, "hoa", changed)  # the words that are there came round the door
 
 
-def test_a_state_set_behind_the_newsroom_is_not_enough() -> None:
-    world = worlds.build()
+def test_a_state_set_behind_the_newsroom_is_not_enough(scene: Scene) -> None:
+    world = scene.world
     article = world.article()
     Article.objects.filter(pk=article.pk).update(state=Article.State.SUBMITTED)
     Article.objects.filter(pk=article.pk).update(title="Khác")
@@ -466,6 +560,8 @@ def test_wagtails_own_commands_publish_nothing(scene: Scene) -> None:
 
 # Inside ----------------------------------------------------------------------------------------------
 
+REGISTERED = ("name", "address", "state", "responsible_head", "contact", "verified_on", "retired_on", "successor")
+
 
 def public_state() -> tuple[Any, ...]:
     """Everything that decides what the public reads, and who may decide it."""
@@ -476,6 +572,11 @@ def public_state() -> tuple[Any, ...]:
         list(Publication.objects.order_by("pk").values_list("pk", "release", "state", "title", "lead", "changed")),
         list(Placement.objects.order_by("pk").values_list("pk", "desired", "release")),
         list(Broadcast.objects.order_by("pk").values_list("pk", "state")),
+        list(Brand.objects.order_by("pk").values_list("pk", "version")),
+        list(BrandProposal.objects.order_by("pk").values_list("pk", "state")),
+        list(ChannelAccount.objects.order_by("pk").values_list("pk", "trouble", "credentials", "rules", *REGISTERED)),
+        list(ListedChannel.objects.order_by("pk").values_list("pk", *REGISTERED)),
+        RegisterChange.objects.count(),
     )
 
 
@@ -491,7 +592,8 @@ def _changes(
 ) -> bool:
     """Whether this request changes what is public; it is undone afterwards."""
     before = scene.before  # every attempt is undone, so it holds for all
-    data = {} if method == "get" else {**edit_data(scene, "Tin bị sửa lén"), **(more or {})}
+    data = {} if method == "get" else {**edit_data(scene, "Tin bị sửa lén"), **_register_data(scene, path)}
+    data |= more or {}
     if method not in ("get", "post"):
         data = {name: value for name, value in data.items() if not isinstance(value, SimpleUploadedFile)}  # no JSON
     cookies = dict(client.cookies)
@@ -530,6 +632,18 @@ def edit_data(scene: Scene, title: str) -> dict[str, Any]:
     }  # fmt: skip
     names = ("publish", "submit", "approve", "restart-workflow", "workflow-action", "cancel-workflow", "unpublish")
     return {**nested_form_data(fields), **library, **steps, **{f"action-{name}": "1" for name in names}}
+
+
+def _register_data(scene: Scene, path: str) -> dict[str, Any]:
+    """What the forms of accounts and of the register ask for, some under names that mean something else elsewhere."""
+    if not path.startswith("/admin/sync/accounts/"):
+        return {}
+    return {
+        "kind": "hotline", "name": "Tên bị đổi lén", "address": "https://khac.example", "state": "retired",
+        "responsible_unit": str(scene.world.unit.pk), "responsible_head": "C", "contact": "D", "rules": "{}", "app_secret": "khac",
+        "on": clock.local(clock.now()).date().isoformat(), "successor": str(scene.listed.pk),
+        **({"address": "113"} if "/register/" in path else {}),
+    }  # fmt: skip
 
 
 def _file() -> SimpleUploadedFile:
@@ -575,7 +689,8 @@ def _ours(scene: Scene) -> Iterator[tuple[str, str]]:
     for name, pattern in admin_routes():
         if name in OURS:
             for path in _paths(pattern, scene):
-                yield (f"{name}/hold" if path.endswith("/hold/") else name), path
+                verb = path.rstrip("/").rpartition("/")[2]
+                yield (f"{name}/{verb}" if "<slug:verb>" in pattern else name), path
 
 
 def _bulk_paths(scene: Scene) -> Iterator[str]:
@@ -603,16 +718,18 @@ def _bulk_actions() -> list[tuple[str, str, str]]:
 
 
 def _paths(pattern: str, scene: Scene) -> list[str]:
-    """Addresses of this route, aimed at the article; a bulk action and a verb are tried with every name."""
-    placement = Placement.objects.get(statement=scene.article.statement, account__channel="zalo")
+    """Addresses of this route, aimed at the scene; a bulk action and a verb are tried with every name."""
+    if "<slug:verb>" in pattern:
+        if "broadcasts/" in pattern:
+            return [f"/admin/sync/broadcasts/{scene.broadcast_for(verb).pk}/{verb}/" for verb in BROADCAST_DEEDS]
+        return [f"/admin/sync/placements/{scene.placement.pk}/{verb}/" for verb in DEEDS]
     values: dict[str, Callable[[], str]] = {
         "statement": lambda: scene.article.statement_id,
         "app_label": lambda: "newsroom",
         "app_name": lambda: "newsroom",
         "model_name": lambda: "article",
         "revision_id": lambda: str(scene.article.latest_revision_id),
-        "pk": lambda: str(placement.pk) if "placements/" in pattern else scene.key(pattern, "pk"),
-        "number": lambda: "1",
+        "number": lambda: "1" if "releases/" in pattern else scene.key(pattern, "number"),
         "form": lambda: "json",
     }
 
@@ -626,10 +743,4 @@ def _paths(pattern: str, scene: Scene) -> list[str]:
     path = re.sub(r"\([^)]*\)", "1", path).replace("^", "").replace("$", "").replace("\\", "")
     if "<str:action>" in pattern:
         return list(_bulk_paths(scene))
-    if "<slug:verb>" in pattern:
-        base = path.rstrip("/").rpartition("/")[0]
-        return [
-            f"/{base}/{verb}/"
-            for verb in ("repair", "accept", "retry", "late", "look", "exists", "absent", "hold", "resume")
-        ]
     return [f"/{path}"]
