@@ -27,7 +27,7 @@ from tests.world import World
 pytestmark = pytest.mark.django_db
 
 SHEET = "/admin/sync/statistics/"
-BLOCKS, FEW_BLOCKS = 8_000, 300  # of 8 kB that a sheet may touch: of 10,000 statements that were read, and of one
+BLOCKS, FEW_BLOCKS = 15_000, 2_000  # of 8 kB that a sheet may touch: of 10,000 statements that were read, and of one
 
 
 @pytest.fixture
