@@ -224,7 +224,6 @@ def test_pictures_whose_names_would_be_mistaken_are_refused(world: World, names:
                 "legal_references: {a: b}",
                 "legal_references: [[a]]",
                 "sources: [[[a]]]",
-                "sources: &a [*a]",
                 'image: "a\\0b"',
                 'legal_references: "\\ud800"',
                 'unit: "\\0"',
