@@ -20,7 +20,7 @@ from caunoi.newsroom.models import Article
 from caunoi.releases import blobs
 from caunoi.releases.models import Release
 from tests import world as worlds
-from tests.newsroom.test_two_people import Scene, edit_data
+from tests.newsroom.test_two_people import edit_data
 from tests.world import World
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def review(article: Article, step: str = "review") -> str:
 
 
 def data_of(world: World, article: Article, title: str, **values: str) -> dict[str, Any]:
-    return {**edit_data(Scene(world, article, ""), title), **values}
+    return {**edit_data(article, title), **values}
 
 
 def said(answer: Any) -> str:

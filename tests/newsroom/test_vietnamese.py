@@ -26,7 +26,7 @@ from caunoi.delivery.plan import State
 from caunoi.foundation import clock
 from tests import world as worlds
 from tests.console.test_board import place
-from tests.newsroom.test_two_people import Scene, edit_data
+from tests.newsroom.test_two_people import edit_data
 from tests.portal import shelves
 from tests.world import World
 
@@ -104,7 +104,7 @@ def test_every_word_asked_for_has_a_vietnamese_one(world: World, asked: Asked, p
     english = [
         found for page in PAGES for found in left_in_english(client.get(page.format(**places), follow=True), page)
     ]
-    data = edit_data(Scene(world, world.article(), ""), "")
+    data = edit_data(world.article(), "")
     english += [found for page in POSTS for found in left_in_english(client.post(page.format(**places), data), page)]
     assert sorted(asked.left) == []
     assert english == []
@@ -170,7 +170,7 @@ def test_refusals_of_the_form_are_vietnamese(world: World, asked: Asked) -> None
     client = Client()
     client.force_login(world.people["lan"])
     article = world.article()
-    answer = client.post(f"/admin/articles/edit/{article.pk}/", edit_data(Scene(world, article, ""), ""))
+    answer = client.post(f"/admin/articles/edit/{article.pk}/", edit_data(article, ""))
     assert answer.status_code == 200  # not saved: the title is missing
     client.post("/admin/images/chooser/upload/", {})
     client.post("/admin/logout/", follow=True)
