@@ -2,7 +2,7 @@
 
 The state machine with thousands of new ways, workers killed hundreds of times, and the measurement of publishing.
 Writes docs/explanation/soak.md with the figures, the machine and the date of each part, from benchmarks/soak.json,
-which keeps the last result of each; the exit status is 1 when anything failed. `--only machine` (or crash, publish)
+which keeps the last result of each; the exit status is 1 when anything failed. `--only machine` (or crash, publish, screens)
 runs one part anew.
 """
 
@@ -76,7 +76,17 @@ def publish(chosen: argparse.Namespace) -> Result:
     return _with_json(_run("publish", command, {"rounds": chosen.rounds}))
 
 
-PARTS: dict[str, Callable[[argparse.Namespace], Result]] = {"machine": machine, "crash": crash, "publish": publish}
+def screens(chosen: argparse.Namespace) -> Result:
+    """Every staff screen by axe, and every screen zoomed, spaced out and in forced colours."""
+    return _run("screens", [sys.executable, "-m", "pytest", "-q", "--no-header", "-m", "soak", "tests/screens"], {})
+
+
+PARTS: dict[str, Callable[[argparse.Namespace], Result]] = {
+    "machine": machine,
+    "crash": crash,
+    "publish": publish,
+    "screens": screens,
+}
 
 
 def _run(

@@ -16,7 +16,7 @@ WAGTAILS: dict[str, str] = {}
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("house", ["public", "staff"])
+@pytest.mark.parametrize("house", ["public", pytest.param("staff", marks=pytest.mark.soak)])
 def test_no_screen_has_a_serious_fault(theatre: Theatre, house: str, language: str) -> None:
     sizes: list[tuple[int, Scheme]] = (
         [(320, "dark"), (1440, "light")] if language == "en" else [(320, "light"), (1440, "dark")]

@@ -12,7 +12,7 @@ from tests.screens import measures
 from tests.screens.conftest import Theatre
 from tests.screens.watching import viewport
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.browser, pytest.mark.soak, pytest.mark.timeout(900)]
 
 ZOOMED = viewport(320, 256)
 """What 1280 × 1024 leaves at 400 %."""
