@@ -2,7 +2,7 @@
 
 The state machine with thousands of new ways, workers killed hundreds of times, and the measurement of publishing.
 Writes docs/explanation/soak.md with the figures, the machine and the date of each part, from benchmarks/soak.json,
-which keeps the last result of each; the exit status is 1 when anything failed. `--only machine` (or crash, publish, screens)
+which keeps the last result of each; the exit status is 1 when anything failed. `--only machine`
 runs one part anew.
 """
 

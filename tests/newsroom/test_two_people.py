@@ -38,6 +38,7 @@ from caunoi.agencies.models import (
     ListedChannel,
     RegisterChange,
 )
+from caunoi.agencies.queries import identity_mark
 from caunoi.cli.main import main
 from caunoi.console.deeds import BROADCAST_DEEDS, DEEDS
 from caunoi.delivery.models import Broadcast, Placement
@@ -645,6 +646,7 @@ def _register_data(scene: Scene, path: str) -> dict[str, Any]:
         "kind": "hotline", "name": "Tên bị đổi lén", "address": "https://khac.example", "state": "retired",
         "responsible_unit": str(scene.world.unit.pk), "responsible_head": "C", "contact": "D", "rules": "{}", "app_secret": "khac",
         "on": clock.local(clock.now()).date().isoformat(), "successor": str(scene.listed.pk),
+        "seen": identity_mark(scene.listed.name, scene.listed.address),
         **({"address": "113"} if "/register/" in path else {}),
     }  # fmt: skip
 
