@@ -148,7 +148,7 @@ _KEEPS = (
     "() => {"
     + _NAME
     + """
-  const ours = e => e.closest('.cn-page, main, .masthead') && !e.closest('.qr, .emblem, .Draftail-Editor');
+  const ours = e => e.closest('.cn-page, main, .masthead') && !e.closest('.qr, .qr-code, .emblem, .Draftail-Editor');
   return [...document.body.querySelectorAll('*')].filter(e => shown(e) && ours(e) && getComputedStyle(e).forcedColorAdjust === 'none'
     && e.parentElement && getComputedStyle(e.parentElement).forcedColorAdjust !== 'none').map(e => 'keeps its own colours: ' + name(e));
 }"""
