@@ -1,8 +1,9 @@
 """The long run: `python -m benchmarks.soak` (or `make soak`), about an hour and a half.
 
-The state machine with thousands of new ways, workers killed hundreds of times, and the measurement of publishing.
+The state machine with thousands of new ways, workers killed hundreds of times, the measurement of publishing, and the
+screens by axe, zoomed and in forced colours.
 Writes docs/explanation/soak.md with the figures, the machine and the date of each part, from benchmarks/soak.json,
-which keeps the last result of each; the exit status is 1 when anything failed. `--only machine`
+which keeps the last result of each; the exit status is 1 when anything failed. `--only PART`
 runs one part anew.
 """
 
