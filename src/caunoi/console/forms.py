@@ -35,10 +35,38 @@ PLATFORM_ADDRESS = (
 HOST, PROFILE, STANDING = "host_", "profile_", "standing_"
 
 
-class AccountForm(forms.Form):
-    """What is said about one account. The platform's addresses are asked for by the channel's own list."""
+class RegisteredForm(forms.Form):
+    """What every entry of the register of official channels says: its name, and who answers for it."""
 
     name = forms.CharField(label=gettext_lazy("name"), max_length=200)
+    responsible_unit = forms.ModelChoiceField(
+        label=gettext_lazy("responsible unit"),
+        queryset=Unit.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("not named"),
+    )
+    responsible_head = forms.CharField(
+        label=gettext_lazy("responsible head"),
+        max_length=200,
+        required=False,
+        help_text=gettext_lazy("Not shown to the public."),
+    )
+    contact = forms.CharField(label=gettext_lazy("public contact"), max_length=200, required=False)
+
+    def __init__(self, data: Any, *, agency: Agency, initial: dict[str, Any] | None) -> None:
+        super().__init__(data, initial=initial)
+        self.fields["responsible_unit"].queryset = agency.units.order_by("name")  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """What was written, as the actions take it."""
+        written = self.cleaned_data.items()
+        return {name: clean_line(value) if isinstance(value, str) else value for name, value in written}
+
+
+class AccountForm(RegisteredForm):
+    """What is said about one account. The platform's addresses are asked for by the channel's own list."""
+
+    field_order = ("name", "remote_id", "address")
     remote_id = forms.CharField(
         label=gettext_lazy("id at the platform"),
         max_length=128,
@@ -51,14 +79,6 @@ class AccountForm(forms.Form):
         assume_scheme="https",
         help_text=gettext_lazy("Where a reader finds the account."),
     )
-    responsible_unit = forms.ModelChoiceField(
-        label=gettext_lazy("responsible unit"),
-        queryset=Unit.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("not named"),
-    )
-    responsible_head = forms.CharField(label=gettext_lazy("responsible head"), max_length=200, required=False)
-    contact = forms.CharField(label=gettext_lazy("public contact"), max_length=200, required=False)
     badge = forms.CharField(label=gettext_lazy("verification badge"), max_length=60, required=False)
     badge_since = forms.DateField(
         label=gettext_lazy("badge since"),
@@ -85,8 +105,7 @@ class AccountForm(forms.Form):
     def __init__(
         self, data: Any = None, *, agency: Agency, needs: Needs, account: ChannelAccount | None = None
     ) -> None:
-        super().__init__(data, initial=_said(account) if account else {"rules": "{}"})
-        self.fields["responsible_unit"].queryset = agency.units.order_by("name")  # type: ignore[attr-defined]
+        super().__init__(data, agency=agency, initial=_said(account) if account else {"rules": "{}"})
         self._hosts = needs.hosts
         for key in needs.hosts:
             label = _("address of the platform: %(key)s") % {"key": key}
@@ -103,11 +122,9 @@ class AccountForm(forms.Form):
             ) from error
 
     def values(self) -> dict[str, Any]:
-        """What was written, as the actions take it."""
-        plain = {name: value for name, value in self.cleaned_data.items() if not name.startswith(HOST)}
+        plain = {name: value for name, value in super().values().items() if not name.startswith(HOST)}
         given = {key: self.cleaned_data[HOST + key].strip() for key in self._hosts}
-        cleaned = {name: clean_line(value) if isinstance(value, str) else value for name, value in plain.items()}
-        return {**cleaned, "hosts": {key: address for key, address in given.items() if address}}
+        return {**plain, "hosts": {key: address for key, address in given.items() if address}}
 
 
 def _said(account: ChannelAccount) -> dict[str, Any]:

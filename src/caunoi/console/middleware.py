@@ -38,7 +38,9 @@ class PlainWords:
         match = request.resolver_match
         if match is not None and match.view_name.endswith(UPLOAD):
             return JsonResponse({"success": False, "error_message": escape(message)})
-        return render(request, "console/not_possible.html", {"message": message}, status=status)
+        return render(
+            request, "console/plain.html", {"title": _("Not possible"), "message": message, "home": True}, status=status
+        )
 
 
 def _told(error: Exception, path: str) -> tuple[int, str]:

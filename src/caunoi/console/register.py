@@ -18,12 +18,12 @@ from wagtail.admin import messages
 
 from caunoi.agencies import actions as agencies
 from caunoi.agencies import policies, queries
-from caunoi.agencies.models import Agency, ChannelAccount, ListedChannel, Unit
+from caunoi.agencies.models import Agency, ChannelAccount, ListedChannel
 from caunoi.agencies.queries import Entry
 from caunoi.console.answering import REFUSALS, agency_for, answer, told
+from caunoi.console.forms import RegisteredForm
 from caunoi.delivery import wording
 from caunoi.foundation import clock
-from caunoi.foundation.vietnamese import clean_line
 
 STEPS = {
     "active": gettext_lazy("Put into use"),
@@ -32,43 +32,25 @@ STEPS = {
 STATES = {**dict(ChannelAccount.State.choices), **dict(ListedChannel.State.choices)}
 
 
-class ListedForm(forms.Form):
+class ListedForm(RegisteredForm):
     """A channel that this system lists and does not operate."""
 
+    field_order = ("kind", "name", "address")
+
     kind = forms.ChoiceField(label=gettext_lazy("kind"), choices=ListedChannel.Kind.choices)
-    name = forms.CharField(label=gettext_lazy("name"), max_length=200)
     address = forms.CharField(
         label=gettext_lazy("public address"),
         max_length=300,
         required=False,
         help_text=gettext_lazy("The telephone number, the e-mail address, or the web address of the app or website."),
     )
-    responsible_unit = forms.ModelChoiceField(
-        label=gettext_lazy("responsible unit"),
-        queryset=Unit.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("not named"),
-    )
-    responsible_head = forms.CharField(
-        label=gettext_lazy("responsible head"),
-        max_length=200,
-        required=False,
-        help_text=gettext_lazy("Not shown to the public."),
-    )
-    contact = forms.CharField(label=gettext_lazy("public contact"), max_length=200, required=False)
 
     def __init__(self, data: Any = None, *, agency: Agency, channel: ListedChannel | None = None) -> None:
         names = [name for name in self.base_fields if name != "kind"]
-        super().__init__(data, initial={name: getattr(channel, name) for name in names} if channel else None)
-        self.fields["responsible_unit"].queryset = agency.units.order_by("name")  # type: ignore[attr-defined]
+        initial = {name: getattr(channel, name) for name in names} if channel else None
+        super().__init__(data, agency=agency, initial=initial)
         if channel is not None:
             del self.fields["kind"]  # another kind is another channel
-
-    def values(self) -> dict[str, Any]:
-        """What was written, as the actions take it."""
-        return {
-            name: clean_line(value) if isinstance(value, str) else value for name, value in self.cleaned_data.items()
-        }
 
 
 @dataclass(frozen=True)

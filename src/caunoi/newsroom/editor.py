@@ -205,7 +205,7 @@ class _Previews:
 
 
 def no_preview(request: HttpRequest, error: BaseException) -> HttpResponse:
-    return TemplateResponse(request, "newsroom/no_preview.html", {"message": told(error)})
+    return TemplateResponse(request, "console/plain.html", {"title": _("No preview"), "message": told(error)})
 
 
 class PreviewOnEditView(_Previews, PreviewOnEdit):
