@@ -30,8 +30,9 @@ time.sleep(600)
 """
 OBLIGING = STUBBORN.replace("SIG_IGN", "SIG_DFL")
 SUPERVISE = """
-import sys
+import signal, sys
 from pathlib import Path
+signal.signal(signal.SIGHUP, signal.SIG_DFL)  # even where the test run itself was started by nohup
 from caunoi.foundation.processes import Part, Supervisor
 parts = [
     Part("plain", [sys.executable, "-c", "import os, time; print(os.getpid()); time.sleep(600)"]),
@@ -110,7 +111,7 @@ def supervising(
 def test_a_signal_stops_everything_grandchildren_too(tmp_path: Path, number: signal.Signals) -> None:
     with supervising(tmp_path, stop_limit=0.1) as (process, everybody):
         process.send_signal(number)
-        output, _ = process.communicate(timeout=60)
+        output, _ = process.communicate(timeout=10)
         assert output == "stopped\n"
         assert process.returncode == 0
         assert not [pid for pid in everybody if lives(pid)]
@@ -122,7 +123,7 @@ def test_a_second_ctrl_c_kills_at_once(tmp_path: Path) -> None:
         plain = printed(tmp_path, "plain")[0]
         wait_for(lambda: not lives(plain))  # it is stopping, and would wait for the stubborn one
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=60)
+        process.communicate(timeout=10)
         assert not [pid for pid in everybody if lives(pid)]
 
 
@@ -173,7 +174,7 @@ def test_a_killed_part_starts_again(tmp_path: Path) -> None:
         assert not lives(first[1])  # the child of the killed one went before its successor came
         assert all(lives(pid) for pid in second)
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=60)
+        process.communicate(timeout=10)
         assert not [pid for pid in second if lives(pid)]
 
 
