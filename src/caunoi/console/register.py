@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -89,7 +90,7 @@ def add(request: HttpRequest) -> HttpResponse:
     agency = agency_for(request)
     form = ListedForm(request.POST or None, agency=agency)
     title = _("List another channel")
-    return _form(request, title, form, lambda values: agencies.list_channel(agency, by=request.user, **values), agency)
+    return _form(request, title, form, partial(agencies.list_channel, agency, by=request.user), agency)
 
 
 @require_http_methods(["GET", "POST"])
@@ -97,7 +98,7 @@ def change(request: HttpRequest, number: int) -> HttpResponse:
     agency = agency_for(request)
     channel = get_object_or_404(ListedChannel, agency=agency, pk=number)
     form = ListedForm(request.POST or None, agency=agency, channel=channel)
-    write = lambda values: agencies.change_listed(number, by=request.user, **values)  # noqa: E731
+    write = partial(agencies.change_listed, number, by=request.user)
     return _form(request, channel.name, form, write, agency, channel)
 
 
@@ -167,13 +168,13 @@ def _form(
     request: HttpRequest,
     title: str,
     form: ListedForm,
-    write: Callable[[dict[str, Any]], object],
+    write: Callable[..., object],
     agency: Agency,
     channel: ListedChannel | None = None,
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
-            write(form.values())
+            write(**form.values())
         except REFUSALS as error:
             field = getattr(error, "field", "")
             form.add_error(field if field in form.fields else None, told(error))
