@@ -445,6 +445,8 @@ def test_the_page_leads_to_the_copies_that_stand(world: World, client: Client) -
     assert [(link["href"], link.get_text()) for link in links] == [
         ("https://facebook.example/posts/1", "Cơ quan Mẫu trên facebook")
     ]
+    note = soup(again).select_one(".also-on .note")
+    assert note is not None and "Facebook" in note.get_text(), "one name stands on every platform"
     forget_copy(release.statement_id, world.accounts["facebook"].pk)
     forget_copy(release.statement_id, world.accounts["zalo"].pk)
     assert client.get(f"/t/{release.statement_id}", headers={"if-none-match": first["ETag"]}).status_code == 304

@@ -21,6 +21,7 @@ from caunoi.foundation import clock, vietnamese
 from caunoi.portal import pictures, prose
 from caunoi.portal.context import agency_of
 from caunoi.portal.looks import ShownLook, look_of
+from caunoi.portal.register import KINDS
 from caunoi.releases.content import Asset, Fact, Picture, ReleaseContent
 from caunoi.releases.search import Sought
 
@@ -58,6 +59,12 @@ def file_kind(media_type: str) -> str:
 @register.filter
 def file_size(count: int) -> str:
     return prose.size(count)
+
+
+@register.filter
+def kind_of_channel(channel: str) -> Any:
+    """Accounts of one agency bear one name on every platform; this tells them apart."""
+    return KINDS.get(channel, channel)
 
 
 @register.filter
