@@ -14,7 +14,7 @@ log = logging.getLogger(__name__)
 
 
 @app.periodic(cron="* * * * *", periodic_id="seal")
-@app.task(name="agencies.seal_audit_lines", queueing_lock="seal_audit_lines", pass_context=False)
+@app.task(name="agencies.seal_audit_lines", queue="agencies", queueing_lock="seal_audit_lines", pass_context=False)
 async def seal_audit_lines(timestamp: int = 0) -> None:
     """Link the audit lines of the last minute into the chain. A chain that does not go on from the heads noted here
     is the loudest line of the log; it is a person's matter, and no reason to stop sealing."""
@@ -25,7 +25,7 @@ async def seal_audit_lines(timestamp: int = 0) -> None:
 
 
 @app.periodic(cron="* * * * *", periodic_id="screens")
-@app.task(name="agencies.fit_screens", queueing_lock="agencies.fit_screens", pass_context=False)
+@app.task(name="agencies.fit_screens", queue="agencies", queueing_lock="agencies.fit_screens", pass_context=False)
 async def fit_screens(timestamp: int = 0) -> None:
     """Once a minute: the groups of terms that began or ended."""
     await in_database(actions.fit_screens)

@@ -51,14 +51,15 @@ class House:
 
     @contextmanager
     def worker(self) -> Iterator[int]:
-        """One worker while the block runs; yields its process number."""
-        note = self.folder / "run" / "worker"
-        note.unlink(missing_ok=True)
-        environment = {
-            "DJANGO_SETTINGS_MODULE": "caunoi.config.engine"
-        }  # as it would choose if it did not inherit ours
-        part = Part("worker", _command("worker", self.folder), environment, ready=note.exists)
-        with Supervisor([part], self.folder) as supervisor:
+        """One worker, and one that bakes, while the block runs; yields the process number of the first."""
+        engine = {"DJANGO_SETTINGS_MODULE": "caunoi.config.engine"}  # as they choose who do not inherit ours
+        parts = []
+        for name, rooms in (("worker", "--without"), ("baker", "--only")):
+            note = self.folder / "run" / name
+            note.unlink(missing_ok=True)
+            command = [*_command("worker", self.folder), rooms, "portal"]
+            parts.append(Part(name, command, engine, ready=note.exists))
+        with Supervisor(parts, self.folder) as supervisor:
             _wait(supervisor)
             yield _process_number(supervisor)
 

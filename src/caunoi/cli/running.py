@@ -8,6 +8,8 @@ import shutil
 import socket
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from caunoi.cli.connecting import ENGINE, connect, data_dir
@@ -71,14 +73,17 @@ def receiver(arguments: argparse.Namespace) -> None:
 
 
 def worker(arguments: argparse.Namespace) -> None:
-    """One worker: reconciles placements and seals the audit log."""
+    """One worker: delivers, bakes the portal's pages, seals the audit log; or some of this."""
     if os.environ.get("CAUNOI_FOLLOW_PARENT") == "1":
         follow_parent()
     server = connect(arguments, start=True, settings=ENGINE)
     from caunoi.config import worker as working
 
     try:
-        working.run(concurrency=arguments.concurrency)
+        rooms = working.rooms(arguments.only or (), arguments.without or ())
+        working.run(concurrency=arguments.concurrency, rooms=rooms)
+    except ValueError as error:
+        raise CommandFailed(str(error)) from error
     finally:
         if server:
             server.stop()
@@ -102,42 +107,41 @@ def sandbox(arguments: argparse.Namespace) -> None:
 def _run_demo(
     arguments: argparse.Namespace, folder: Path, receiver_port: int, postgres: EmbeddedPostgres, began: float
 ) -> int:
-    command = [sys.executable, "-m", "caunoi"]
-    where = ["--data-dir", str(folder)]
+    """The web process starts while the agency is made ready: it is asked nothing before."""
+
+    def part(name: str, command: str, *words: str, port: int | None = None, ready: Callable[[], bool]) -> Part:
+        where = ["--port", str(port)] if port else []
+        argv = [sys.executable, "-m", "caunoi", command, *words, *where, "--data-dir", str(folder)]
+        return Part(name, argv, ready=ready)
+
     sandbox_url = f"http://127.0.0.1:{arguments.sandbox_port}"
-    stand_ins = Part(
-        "sandbox",
-        [*command, "sandbox", "--port", str(arguments.sandbox_port), *where],
-        ready=lambda: _listens(arguments.sandbox_port),
-    )
-    keep_database = _keeper(postgres)
-    with Supervisor([stand_ins], folder, keepers=[keep_database]) as supervisor:
+    notes = {name: folder / "run" / name for name in ("worker", "baker")}
+    for note in notes.values():
+        note.unlink(missing_ok=True)
+    listens = partial(_listens, arguments.sandbox_port)
+    stand_ins = part("sandbox", "sandbox", port=arguments.sandbox_port, ready=listens)
+    with Supervisor([stand_ins], folder, keepers=[_keeper(postgres)]) as supervisor:
         _wait(supervisor)
+        supervisor.add(part("web", "up", port=arguments.port, ready=partial(_answers, arguments.port)))
         people = _prepare(folder, sandbox_url, arguments.statements)
-    parts = [
-        stand_ins,
-        Part(
-            "web",
-            [*command, "up", "--port", str(arguments.port), *where],
-            ready=lambda: _answers(arguments.port),
-        ),
-        Part(
-            "receiver",
-            [*command, "receiver", "--port", str(receiver_port), *where],
-            ready=lambda: _listens(receiver_port),
-        ),
-        Part("worker", [*command, "worker", *where], ready=(folder / "run" / "worker").exists),
-    ]
-    note = folder / "run" / "outsider"  # left by the loading, as long as a post is to be changed by hand
-    if note.exists():
-        outsider = [sys.executable, "-m", "caunoi.demo.outsider", str(note), sandbox_url]
-        parts.append(Part("outsider", outsider, restart=False))
-    (folder / "run" / "worker").unlink(missing_ok=True)
-    with Supervisor(parts, folder, keepers=[keep_database]) as supervisor:
+        supervisor.add(
+            part("receiver", "receiver", port=receiver_port, ready=partial(_listens, receiver_port)),
+            part("worker", "worker", "--without", "portal", ready=notes["worker"].exists),
+            part("baker", "worker", "--only", "portal", ready=notes["baker"].exists),
+        )
+        _add_outsider(supervisor, folder, sandbox_url)
         _wait(supervisor)
         _say_ready(arguments, receiver_port, people, time.monotonic() - began)
         supervisor.run_forever()
     return 0
+
+
+def _add_outsider(supervisor: Supervisor, folder: Path, sandbox_url: str) -> None:
+    """As long as a post is to be changed by hand, by a note that the loading leaves."""
+    note = folder / "run" / "outsider"
+    if note.exists():
+        argv = [sys.executable, "-m", "caunoi.demo.outsider", str(note), sandbox_url]
+        supervisor.add(Part("outsider", argv, restart=False))
 
 
 def _wait(supervisor: Supervisor) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import logging
 import signal
+from collections.abc import Collection
 from pathlib import Path
 
 from django.conf import settings
@@ -21,16 +22,36 @@ HEARTBEAT = 1.0  # seconds
 STALLED_AFTER = 5.0
 POLL = 0.5  # for scheduled jobs; new ones arrive by LISTEN
 PAUSE = 1.0  # seconds before a shift that ended by itself is followed by the next
+BAKING = "portal"  # the room whose jobs keep a processor busy and would hold up those that wait for platforms
 GRACE = 20.0  # seconds a job may take to end after a stop was asked for
 
 
-def run(*, concurrency: int) -> None:
-    """Work until SIGINT or SIGTERM."""
-    assets.gather()  # pages that it bakes name them
-    asyncio.run(_run(concurrency))
+def run(*, concurrency: int, rooms: Collection[str]) -> None:
+    """Do the jobs of these rooms until SIGINT or SIGTERM."""
+    if BAKING in rooms:
+        assets.gather()  # pages that it bakes name them
+    asyncio.run(_run(concurrency, rooms))
 
 
-async def _run(concurrency: int) -> None:
+def rooms(only: Collection[str] = (), without: Collection[str] = ()) -> set[str]:
+    """The rooms that have jobs: all, or only these, or all without these. Raises ValueError for a name that is none."""
+    app.perform_import_paths()
+    found = {task.queue for task in app.tasks.values()}
+    if unknown := {*only, *without} - found:
+        raise ValueError(f"no room has jobs under the name {', '.join(sorted(unknown))}; there are {_listed(found)}")
+    return set(only) or found - set(without)
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(sorted(name for name in names if name != "builtin"))
+
+
+def note_of(data_dir: Path, rooms: Collection[str] = ()) -> Path:
+    """The file that a worker touches when it is ready; one that bakes and does nothing else has its own."""
+    return data_dir / "run" / ("baker" if set(rooms) == {BAKING} else "worker")
+
+
+async def _run(concurrency: int, rooms: Collection[str]) -> None:
     """Shift after shift: Procrastinate ends its worker when the database goes away, and a restart of the database
     must not need one of ours."""
     asked = asyncio.Event()
@@ -38,7 +59,7 @@ async def _run(concurrency: int) -> None:
         asyncio.get_running_loop().add_signal_handler(number, asked.set)
     stop = asyncio.create_task(asked.wait())
     while not asked.is_set():
-        shift = asyncio.create_task(_shift(concurrency))
+        shift = asyncio.create_task(_shift(concurrency, rooms))
         await asyncio.wait({shift, stop}, return_when=asyncio.FIRST_COMPLETED)
         if asked.is_set():
             shift.cancel()
@@ -58,11 +79,12 @@ async def _ended(shift: asyncio.Task[None]) -> None:
         )
 
 
-async def _shift(concurrency: int) -> None:
+async def _shift(concurrency: int, rooms: Collection[str]) -> None:
     with app.replace_connector(app.connector.get_worker_connector()) as working:
         async with working.open_async():
-            _say_ready()
+            _say_ready(rooms)
             await working.run_worker_async(
+                queues=sorted(rooms),
                 concurrency=concurrency,
                 fetch_job_polling_interval=POLL,
                 abort_job_polling_interval=POLL,
@@ -74,8 +96,8 @@ async def _shift(concurrency: int) -> None:
             )
 
 
-def _say_ready() -> None:
+def _say_ready(rooms: Collection[str]) -> None:
     """A file that whoever started us can wait for."""
-    note: Path = settings.INSTALLATION.data_dir / "run" / "worker"
+    note = note_of(settings.INSTALLATION.data_dir, rooms)
     note.parent.mkdir(parents=True, exist_ok=True)
     note.touch()

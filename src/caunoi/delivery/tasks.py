@@ -21,7 +21,7 @@ STALLED = timedelta(seconds=5)  # without a heartbeat; workers beat every second
 _draining: dict[int, bool] = {}  # the accounts this process drains now; True when it was asked for again meanwhile
 
 
-@app.task(name="delivery.drain", pass_context=False)
+@app.task(name="delivery.drain", queue="delivery", pass_context=False)
 async def drain(account_id: int) -> None:
     """Settle everything that is due on one account. One drain of an account in one worker: more would take the
     places of the other accounts, and the first one does their work as well."""
@@ -37,7 +37,7 @@ async def drain(account_id: int) -> None:
 
 
 @app.periodic(cron="* * * * * */5", periodic_id="sweep")
-@app.task(name="delivery.sweep", queueing_lock="delivery.sweep", pass_context=False)
+@app.task(name="delivery.sweep", queue="delivery", queueing_lock="delivery.sweep", pass_context=False)
 async def sweep(timestamp: int = 0) -> None:
     """Every five seconds: forget the jobs of dead workers, and wake accounts that have due work.
 
@@ -50,21 +50,21 @@ async def sweep(timestamp: int = 0) -> None:
 
 
 @app.periodic(cron="*/10 * * * *", periodic_id="renew")
-@app.task(name="delivery.renew_tokens", queueing_lock="delivery.renew_tokens", pass_context=False)
+@app.task(name="delivery.renew_tokens", queue="delivery", queueing_lock="delivery.renew_tokens", pass_context=False)
 async def renew_tokens(timestamp: int = 0) -> None:
     """Every ten minutes: renew the tokens that end within two hours."""
     await ahead.renew_tokens()
 
 
 @app.periodic(cron="23 * * * *", periodic_id="figures")
-@app.task(name="delivery.read_figures", queueing_lock="delivery.read_figures", pass_context=False)
+@app.task(name="delivery.read_figures", queue="delivery", queueing_lock="delivery.read_figures", pass_context=False)
 async def read_figures(timestamp: int = 0) -> None:
     """Once an hour: what the platforms counted, of the copies of the last 30 days; once a night, of a year."""
     await figures.look()
 
 
 @app.periodic(cron="17 3 * * *", periodic_id="tidy")
-@app.task(name="delivery.tidy_jobs", queueing_lock="delivery.tidy_jobs", pass_context=False)
+@app.task(name="delivery.tidy_jobs", queue="delivery", queueing_lock="delivery.tidy_jobs", pass_context=False)
 async def tidy_jobs(timestamp: int = 0) -> None:
     """Once a day: forget jobs that ended more than a day ago."""
     await app.job_manager.delete_old_jobs(nb_hours=24, include_failed=True, include_cancelled=True)

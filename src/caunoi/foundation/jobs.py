@@ -1,4 +1,7 @@
-"""The job queue: Procrastinate on the same database, enqueued in the transaction that asks for the work."""
+"""The job queue: Procrastinate on the same database, enqueued in the transaction that asks for the work.
+
+A task is named `<room>.<what>`, and waits in the queue of its room: a worker may serve some rooms only.
+"""
 
 from __future__ import annotations
 
@@ -31,8 +34,13 @@ def enqueue(
     try:
         with transaction.atomic():
             configure_task(
-                name=task, job_manager=_manager, queueing_lock=once, schedule_at=at, lock=lock
-            ).defer(**arguments)  # fmt: skip
+                name=task,
+                queue=task.partition(".")[0],
+                job_manager=_manager,
+                queueing_lock=once,
+                schedule_at=at,
+                lock=lock,
+            ).defer(**arguments)
     except exceptions.AlreadyEnqueued:
         return False
     return True

@@ -328,7 +328,8 @@ class Supervisor:
         stop_limit: float = STOP_LIMIT,
     ) -> None:
         self._guard = _Guard()
-        self._runners = [_Runner(part, data_dir / "logs" / f"{part.name}.log", self._guard) for part in parts]
+        self._data_dir = data_dir
+        self._runners = [self._runner(part) for part in parts]
         self._keepers = [_Keeper(keeper) for keeper in keepers]
         self._stop_limit = stop_limit
         self._signals = 0  # how often we have been asked to end
@@ -344,6 +345,20 @@ class Supervisor:
         except BaseException:
             self.stop()
             raise
+
+    def add(self, *parts: Part) -> None:
+        """Start more parts beside those that run. Raises PartFailed if one cannot be run; then none is left."""
+        added = [self._runner(part) for part in parts]
+        self._runners += added
+        try:
+            for runner in added:
+                runner.start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def _runner(self, part: Part) -> _Runner:
+        return _Runner(part, self._data_dir / "logs" / f"{part.name}.log", self._guard)
 
     def wait_ready(self, timeout: float) -> dict[str, bool]:
         """Which parts are ready, as soon as all are or after ``timeout`` seconds.

@@ -118,6 +118,12 @@ def _make_sizes(digest: str) -> None:
         log.error("no sizes can be made of the released picture %s: %s", digest, error)
 
 
+def is_baked(changed: int) -> bool:
+    """Whether the change of this number, and all before it, are on the pantry."""
+    state = pantry().state()
+    return state is not None and state.through >= changed
+
+
 def behind(ready: Pantry) -> list[str]:
     """Statements that changed and have not been baked since."""
     state = ready.state()

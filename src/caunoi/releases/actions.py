@@ -19,6 +19,7 @@ from caunoi.releases.content import ReleaseContent, from_json, to_json
 from caunoi.releases.models import Copy, Publication, Release, Statement, Topic
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U
+OVEN = "portal.oven"  # the lock of the jobs that bake: one at a time, the others taking no place in a worker
 PUBLICATION_LOCK = 0x63616E02  # the change feed is read in the order of `changed`, so writers take turns
 
 
@@ -122,7 +123,7 @@ def _show(release: Release, content: ReleaseContent) -> Publication:
             "title_search": "" if withdrawn else search.vector([content.title]),
         },
     )
-    jobs.enqueue("portal.bake", once=f"portal.bake:{changed}", arguments={})
+    jobs.enqueue("portal.bake", once=f"portal.bake:{changed}", lock=OVEN, arguments={"through": changed})
     return publication
 
 
@@ -178,7 +179,8 @@ def forget_copy(statement_id: str, account_id: int) -> None:
 
 def _bake_again(statement_id: str) -> None:
     """The page names its copies: one changed, though no release did."""
-    jobs.enqueue("portal.bake_statement", once=f"bake:{statement_id}", arguments={"statement": statement_id})
+    arguments = {"statement": statement_id}
+    jobs.enqueue("portal.bake_statement", once=f"bake:{statement_id}", lock=OVEN, arguments=arguments)
 
 
 def content_of(release: Release) -> ReleaseContent:
