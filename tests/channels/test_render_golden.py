@@ -18,11 +18,12 @@ import pytest
 
 from caunoi.channels.contract import Channel, Rendition
 from caunoi.channels.facebook.channel import CHANNEL as FACEBOOK
+from caunoi.channels.portal.channel import CHANNEL as PORTAL
 from caunoi.channels.zalo.channel import CHANNEL as ZALO
 from tests.channels.release_table import TABLE, presentation
 
 GOLDEN = Path(__file__).parent / "golden"
-CHANNELS: list[Channel] = [ZALO, FACEBOOK]
+CHANNELS: list[Channel] = [PORTAL, ZALO, FACEBOOK]
 
 
 def shown(rendition: Rendition) -> dict[str, Any]:
