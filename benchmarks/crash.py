@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import secrets
 import sys
 import tempfile
@@ -20,6 +19,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+
+from caunoi.bench.machine import described
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,7 +59,7 @@ def measure(url: str, folder: Path, kills: int, seed: int, *, verbose: bool) -> 
     return {
         "benchmark": "crash",
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}",
+        "machine": described(),
         "seed": seed,
         "kills": killer.kills,
         "seconds": round(time.monotonic() - began, 1),

@@ -23,6 +23,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from caunoi.bench.machine import described
+
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "explanation" / "soak.md"
 KEPT = ROOT / "benchmarks" / "soak.json"
@@ -135,8 +137,8 @@ def write(results: Sequence[Result]) -> str:
 def _where() -> str:
     """When, on what machine and with what code."""
     return (
-        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {platform.machine()}, {os.cpu_count()} cores, {platform.system()} "
-        f"{platform.release()}, load {os.getloadavg()[0]:.1f} at the end. Python {platform.python_version()}, Django "
+        f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC, {described()}, load {os.getloadavg()[0]:.1f} at the end. "
+        f"Python {platform.python_version()}, Django "
         f"{version('django')}, Procrastinate {version('procrastinate')}, Hypothesis {version('hypothesis')}, pyreqwest "
         f"{version('pyreqwest')}. Code: {_commit()}."
     )

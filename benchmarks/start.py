@@ -10,12 +10,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import platform
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from caunoi.bench.machine import described
 from caunoi.foundation.postgres import EmbeddedPostgres
 from tests.journeys.running import Demo
 
@@ -29,7 +29,7 @@ def measure(later: int) -> dict[str, Any]:
         return {
             "benchmark": "start",
             "date": datetime.now(UTC).isoformat(timespec="seconds"),
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}",
+            "machine": described(),
             "load_before": load,
             "first_seconds": _once(demo),
             "later_seconds": [_once(demo) for _ in range(later)],

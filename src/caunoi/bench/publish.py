@@ -8,7 +8,6 @@ it. The moments are those that the engine itself wrote into the placements' time
 from __future__ import annotations
 
 import os
-import platform
 import statistics
 import time
 from collections.abc import Mapping, Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from caunoi.bench.house import House, house
+from caunoi.bench.machine import described
 from caunoi.bench.script import post_all
 
 LATENCY = 0.15  # seconds, of every call to a platform
@@ -33,7 +33,7 @@ def measure(counts: Sequence[int], rounds: int) -> dict[str, Any]:
         results: dict[str, Any] = {
             "benchmark": "publish",
             "date": datetime.now(UTC).isoformat(timespec="seconds"),
-            "machine": f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}",
+            "machine": described(),
             "load_before": os.getloadavg()[0],
             "latency_seconds": LATENCY,
             "zalo_processing_seconds": PROCESSING,
@@ -97,7 +97,8 @@ def _at_once(home: House, count: int) -> dict[str, Any]:
         seen = _wait_for(approved)
         memory, used = _peak_memory(worker), _processor_seconds(worker) - used
     last = {name: max((row[name] - start).total_seconds() for row in seen.values()) for name in CHANNELS}
-    limit = _platform_bound(home.calls(before)["calls"], count)
+    made = home.calls(before)["calls"]
+    limit = _platform_bound(made, count)
     whole = max(last.values())
     return {
         "seconds_to_observed": {
@@ -105,6 +106,8 @@ def _at_once(home: House, count: int) -> dict[str, Any]:
         },
         "seconds_to_last": last,
         "articles_per_second": count / whole,
+        "calls_at_once_allowed": _at_once_allowed(),
+        "calls_at_once_on_average": {name: _made(made, name) * LATENCY / last[name] for name in limit},
         "platform_bound_seconds": limit,
         "platform_bound_articles_per_second": count / max(limit.values()),
         "part_of_the_platform_bound": max(limit.values()) / whole,
@@ -202,15 +205,23 @@ def _own_time(calls: Sequence[Mapping[str, Any]]) -> dict[str, float]:
 
 
 def _platform_bound(calls: Sequence[Mapping[str, Any]], count: int) -> dict[str, float]:
-    """The least time in which the platforms can have answered these calls, with as many at once as the engine keeps
-    under way on one account."""
+    """The least time in which the platforms can have answered these calls, with as many at once as the account's rule
+    `concurrency` allows: politeness to the platform, and here the limit of the throughput."""
+    at_once = min(_at_once_allowed(), count)
+    return {
+        "zalo": _made(calls, "zalo") * LATENCY / at_once + PROCESSING,
+        "facebook": _made(calls, "facebook") * LATENCY / at_once,
+    }
+
+
+def _at_once_allowed() -> int:
     from caunoi.delivery.reconciler import CONCURRENCY
 
-    made = {name: sum(call["platform"] == name for call in calls) for name in ("zalo", "facebook")}
-    return {
-        "zalo": made["zalo"] * LATENCY / min(CONCURRENCY, count) + PROCESSING,
-        "facebook": made["facebook"] * LATENCY / min(CONCURRENCY, count),
-    }
+    return CONCURRENCY
+
+
+def _made(calls: Sequence[Mapping[str, Any]], platform: str) -> int:
+    return sum(call["platform"] == platform for call in calls)
 
 
 def _spread(values: Sequence[float]) -> dict[str, float]:

@@ -7,7 +7,6 @@ its rounds. The load comes from the same processors: the figures compare, they d
 from __future__ import annotations
 
 import os
-import platform
 import re
 import statistics
 import sys
@@ -23,6 +22,7 @@ from urllib.parse import urlsplit
 
 from caunoi.bench import load, nginx
 from caunoi.bench.house import House, answers, house
+from caunoi.bench.machine import described
 from caunoi.foundation.postgres import EmbeddedPostgres
 from caunoi.foundation.processes import Part, PartFailed, Supervisor, free_port
 
@@ -49,7 +49,7 @@ def measure(seconds: float, rounds: int, connections: int) -> dict[str, Any]:
     return {
         "benchmark": "read",
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()} {platform.release()}",
+        "machine": described(),
         "generator": load.generator(),
         "nginx": "present" if beside else "absent: not measured (Debian: nginx, libnginx-mod-http-brotli-static)",
         "seconds": seconds,

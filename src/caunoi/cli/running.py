@@ -108,6 +108,7 @@ def _run_demo(
     arguments: argparse.Namespace, folder: Path, receiver_port: int, postgres: EmbeddedPostgres, began: float
 ) -> int:
     """The web process starts while the agency is made ready: it is asked nothing before."""
+    _tell("starting …")
 
     def part(name: str, command: str, *words: str, port: int | None = None, ready: Callable[[], bool]) -> Part:
         where = ["--port", str(port)] if port else []
@@ -132,7 +133,7 @@ def _run_demo(
         _add_outsider(supervisor, folder, sandbox_url)
         _wait(supervisor)
         _say_ready(arguments, receiver_port, people, time.monotonic() - began)
-        supervisor.run_forever()
+        supervisor.run_forever(stopping=partial(_tell, "stopping …"))
     return 0
 
 
@@ -185,6 +186,11 @@ def _say_ready(arguments: argparse.Namespace, receiver_port: int, people: str, s
         flush=True,
     )
     print(people, flush=True)
+
+
+def _tell(line: str) -> None:
+    """What takes a while, on standard error."""
+    print(line, file=sys.stderr, flush=True)
 
 
 def _keeper(postgres: EmbeddedPostgres):  # type: ignore[no-untyped-def]

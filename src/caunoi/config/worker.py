@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
 from caunoi.config import assets
+from caunoi.delivery import reconciler
 
 log = logging.getLogger(__name__)
 
@@ -55,8 +56,13 @@ async def _run(concurrency: int, rooms: Collection[str]) -> None:
     """Shift after shift: Procrastinate ends its worker when the database goes away, and a restart of the database
     must not need one of ours."""
     asked = asyncio.Event()
+
+    def stop_working() -> None:
+        asked.set()
+        reconciler.close()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, asked.set)
+        asyncio.get_running_loop().add_signal_handler(number, stop_working)
     stop = asyncio.create_task(asked.wait())
     while not asked.is_set():
         shift = asyncio.create_task(_shift(concurrency, rooms))

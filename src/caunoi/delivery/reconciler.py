@@ -35,6 +35,15 @@ HEARTBEAT = 1.0  # seconds; the lease is five times as long
 TURN = 30.0  # seconds after which a drain claims nothing more, so that every account gets its turn
 LINGER = 5.0  # seconds a drain waits for what falls due soon, rather than end and be queued again
 CONCURRENCY = 8
+IMPATIENCE = 1.0  # seconds between two looks at whether the process was asked to end
+
+_closing = False
+
+
+def close() -> None:
+    """This process has been asked to end: drains finish what is under way and claim nothing more."""
+    global _closing
+    _closing = True
 
 
 @dataclass
@@ -56,15 +65,16 @@ class Drain:
         limit = int(self.account.rules.get("concurrency", CONCURRENCY))
         try:
             while True:
-                if not claimed and len(running) < limit and time.monotonic() < ends:
+                over = _closing or time.monotonic() >= ends
+                if not claimed and len(running) < limit and not over:
                     claimed.extend(await in_database(claiming.claim_due, self.account.pk, self.worker, limit))
                 while claimed and len(running) < limit:
                     running.add(asyncio.create_task(self._settle(claimed.popleft())))
                 if not running:
                     wait = await in_database(queries.seconds_until_due, self.account.pk)
-                    if wait is None or wait > LINGER or time.monotonic() >= ends:
+                    if wait is None or wait > LINGER or over:
                         return settled
-                    await clock.sleep(wait)
+                    await clock.sleep(min(wait, IMPATIENCE))
                     continue
                 done, running = await asyncio.wait(running, timeout=0.2, return_when=asyncio.FIRST_COMPLETED)
                 settled += len(done)

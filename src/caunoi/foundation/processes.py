@@ -374,8 +374,9 @@ class Supervisor:
                 return state
             time.sleep(0.05)
 
-    def run_forever(self) -> None:
-        """Keep the parts running until SIGINT, SIGTERM or SIGHUP, then stop them; a second one kills.
+    def run_forever(self, stopping: Callable[[], None] = lambda: None) -> None:
+        """Keep the parts running until SIGINT, SIGTERM or SIGHUP, then say that we are `stopping` and stop them; a
+        second one kills.
 
         Raises PartFailed (or what a keeper raised) when something failed too often, with all parts stopped.
         """
@@ -384,6 +385,7 @@ class Supervisor:
                 while not self._signals:
                     self._tend()
                     time.sleep(TICK)
+                stopping()
             finally:
                 self.stop()
 
