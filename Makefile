@@ -5,7 +5,7 @@ RUN := .venv/bin
 ARGS ?=
 PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test test-fast soak screenshots lint types messages chromium environment environment-dev clean
+.PHONY: demo test test-fast soak screenshots lint types messages schema chromium environment environment-dev clean
 
 demo: environment
 	@exec $(RUN)/caunoi demo $(ARGS)
@@ -52,6 +52,10 @@ messages: environment-dev
 	$(RUN)/pybabel compile -D django -d src/caunoi/locale
 	$(RUN)/pybabel compile -D django -d src/caunoi/locale_wagtail
 	$(RUN)/pybabel compile -D djangojs -d src/caunoi/locale_wagtail
+
+# After a new migration: write anew what a new database is made from.
+schema: environment-dev
+	$(RUN)/python -m tests.schema
 
 clean:
 	rm -rf .caunoi .cache .venv

@@ -86,15 +86,16 @@ def database(folder: Path) -> Iterator[str]:
         url = server.endpoint().url
         os.environ["DATABASE_URL"] = url
         import django
-        from django.core.management import call_command
 
         django.setup()
         from django.conf import settings
         from django.db import connections
 
         settings.ALLOWED_HOSTS = ["*"]
-        call_command("migrate", verbosity=0)
         from caunoi.agencies.actions import set_up_roles
+        from caunoi.config import schema
+
+        schema.bring_up_to_date()
 
         set_up_roles()
         try:

@@ -101,8 +101,9 @@ def own_database(template: str, django_db_setup: None, django_db_blocker: Any) -
 
 
 @contextmanager
-def own_clone(template: str, django_db_blocker: Any) -> Iterator[Endpoint]:
-    """A clone that the block may fill and commit to; `own_database` for whoever shares one between tests."""
+def own_clone(template: str | None, django_db_blocker: Any) -> Iterator[Endpoint]:
+    """A clone, or without a template an empty database, that the block may fill and commit to; `own_database` for
+    whoever shares one between tests."""
     from django.db import connections
 
     before = connections["default"].settings_dict["NAME"]
@@ -134,14 +135,15 @@ def _exists(name: str) -> bool:
 
 def _migrate(name: str, blocker: Any) -> None:
     import psycopg
-    from django.core.management import call_command
     from psycopg import sql
+
+    from caunoi.config import schema
 
     making = f"making_{os.getpid()}"
     create_database(_endpoint, making)
     _connect_to(making)
     with blocker.unblock():
-        call_command("migrate", verbosity=0, interactive=False)
+        schema.bring_up_to_date()
         _set_up_roles()
     _connect_to("postgres")
     with psycopg.connect(_endpoint.url, autocommit=True) as connection:
@@ -167,7 +169,8 @@ def _migrations_digest() -> str:
     versions = f"{django.__version__} {wagtail.__version__} {procrastinate.__version__}"
     total = hashlib.sha256(versions.encode())
     migrations = sorted((ROOT / "src").glob("caunoi/*/migrations/*.py"))
-    for path in [*migrations, ROOT / "src/caunoi/agencies/actions/roles.py"]:
+    others = [ROOT / "src/caunoi/agencies/actions/roles.py", ROOT / "src/caunoi/config/schema.sql"]
+    for path in [*migrations, *others]:
         total.update(path.read_bytes())
     return total.hexdigest()[:16]
 

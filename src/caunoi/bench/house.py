@@ -101,11 +101,12 @@ def _command(name: str, folder: Path, port: int | None = None) -> list[str]:
 
 def _migrate() -> None:
     import django
-    from django.core.management import call_command
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caunoi.config.settings")
     django.setup()
-    call_command("migrate", verbosity=0, interactive=False)
+    from caunoi.config import schema
+
+    schema.bring_up_to_date()
 
 
 def _disconnect() -> None:

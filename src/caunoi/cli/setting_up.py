@@ -19,13 +19,11 @@ from caunoi.config.installation import Installation
 def migrate(arguments: argparse.Namespace) -> None:
     """Create or update the database, and the roles' groups."""
     server = connect(arguments, start=True)
-    from django.core.management import call_command
-
     from caunoi.agencies.actions import set_up_roles
-    from caunoi.config import migrations_state
+    from caunoi.config import migrations_state, schema
 
     try:
-        call_command("migrate", verbosity=1, interactive=False)
+        schema.bring_up_to_date(verbosity=1)
         set_up_roles()
         migrations_state.remember(data_dir(arguments))
     finally:

@@ -12,12 +12,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
 
 from caunoi.agencies import actions as agencies
 from caunoi.agencies import queries
 from caunoi.agencies.models import Agency
-from caunoi.config import founding, migrations_state
+from caunoi.config import founding, migrations_state, schema
 from caunoi.demo import outsider, stories
 from caunoi.demo.days import Days
 from caunoi.foundation import clock
@@ -38,7 +37,7 @@ def prepare(sandbox: str, newest: int | None = None) -> str:
     """Make what is missing; returns the lines about the sign-in names. `newest`: so many of the articles, the last
     ones; else all. Safe to run again at any point."""
     with contextlib.redirect_stdout(io.StringIO()):
-        call_command("migrate", verbosity=0, interactive=False)
+        schema.bring_up_to_date()
     agency = found(sandbox)
     _dress(agency, sandbox)
     speak(agency, newest)
