@@ -109,10 +109,19 @@ def _photograph(base: str, stage: Stage, screens: list[Screen], folder: Path) ->
                 with watching.window(browser, stage.stills, **options, **door) as page:
                     for screen in theirs:
                         watching.open_screen(page, base, screen, language)
+                        _fetch_what_waits(page, options["viewport"])
                         path = _file(folder, screen.name, language, scheme, width)
                         clip = {"x": 0, "y": 0, "width": width, "height": min(_height(page), TALLEST)}
                         page.screenshot(path=path, full_page=True, clip=clip)
             _say(f"  {language} {scheme} {width}: {time.monotonic() - began:.0f} s")
+
+
+def _fetch_what_waits(page: Any, size: dict[str, int]) -> None:
+    """Pictures below the window are fetched when a reader comes near: for a moment the window holds the whole page."""
+    if page.locator("img[loading=lazy]").count():
+        page.set_viewport_size({**size, "height": min(_height(page), TALLEST)})
+        page.wait_for_load_state("networkidle")
+        page.set_viewport_size(size)
 
 
 def _height(page: Any) -> int:
