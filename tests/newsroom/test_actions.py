@@ -36,3 +36,15 @@ def test_the_author_cannot_approve() -> None:
     appoint(world.people["lan"], "approver", world.agency)
     with pytest.raises(actions.Refused):
         actions.approve(article, digest=digest, by=world.people["lan"])
+
+
+def test_an_article_names_its_unit_in_its_own_language_where_it_can() -> None:
+    world = worlds.build()
+    unit = world.unit
+    english = world.article("In English", language="en")
+    assert compose.draft_value(english)["unit"] == unit.name
+    english.unit.name_en = "Information Office"
+    assert compose.draft_value(english)["unit"] == "Information Office"
+    vietnamese = world.article()
+    vietnamese.unit.name_en = "Information Office"
+    assert compose.draft_value(vietnamese)["unit"] == unit.name

@@ -58,7 +58,7 @@ def draft_value(article: Article) -> dict[str, Any]:
     return {
         **({"translation_of": original.statement_id} if original else {}),
         "agency": article.agency.slug,
-        "unit": article.unit.name,
+        "unit": _unit_name(article),
         "language": article.language,
         "category": article.category.key,
         "category_name": _category_name(article),
@@ -269,6 +269,11 @@ def _words(html: str) -> str:
 def _category_name(article: Article) -> str:
     with override(article.language):
         return nfc(str(article.category))
+
+
+def _unit_name(article: Article) -> str:
+    """In the language of the article, where the unit has a name in it."""
+    return article.unit.name_en or article.unit.name if article.language == "en" else article.unit.name
 
 
 def _area(article: Article) -> dict[str, Any]:

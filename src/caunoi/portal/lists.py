@@ -75,8 +75,9 @@ def archive(request: HttpRequest) -> HttpResponseBase:
     """Every month in which something was published, by year, with how much of it can be read."""
     agency = _agency(request)
     months = queries.months(agency)
-    tag = list_tag("archive", request, agency, months)
-    context = {"years": _by_year(months), "lang": request.GET.get("lang", "")}
+    shelves = queries.shelves(agency, language())
+    tag = list_tag("archive", request, agency, [months, shelves])
+    context = {"years": _by_year(months), "shelves": shelves, "lang": request.GET.get("lang", "")}
     return caching.answer(request, tag, lambda: render(request, "portal/archive.html", context))
 
 

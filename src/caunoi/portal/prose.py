@@ -39,6 +39,9 @@ MONTHS = (
     "November",
     "December",
 )  # not strftime's, which depends on the machine's locale
+_DAY_OR_ARTICLE = r"[Nn]gày \d{1,2}(?:/\d{1,4}){1,2}|(?:[Đđ]iều|[Kk]hoản) \d+"
+"""What a fact leaves out, but no line may part: "ngày" before a date, "Điều 5"."""
+_REACH = re.compile(r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<phone>(?<![\w+.])\+?\d(?: ?\d){8,11}(?!\w))")
 _TAG = re.compile(r"""(<(?:"[^"]*"|'[^']*'|[^'">])*>)""")
 
 
@@ -118,12 +121,21 @@ def bind(html: str, facts: Iterable[str]) -> str:
     """Clean HTML in which no short fact (number and unit, date, phone number) breaks over two lines."""
     short = {escape(fact, quote=False) for fact in facts if " " in fact or "/" in fact or "-" in fact}
     wanted = sorted((fact for fact in short if len(fact) <= LONGEST_BINDING), key=len, reverse=True)
-    if not wanted:
-        return html
-    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, wanted))})(?!\w)")
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join([_DAY_OR_ARTICLE, *map(re.escape, wanted)])})(?!\w)")
     parts = _TAG.split(html)
     parts[::2] = [pattern.sub(r'<span class="bind">\g<0></span>', part) for part in parts[::2]]
     return "".join(parts)
+
+
+def reachable(text: str) -> str:
+    """Plain text as HTML in which a telephone number calls and an e-mail address writes."""
+    return _REACH.sub(_reached, escape(text))
+
+
+def _reached(found: re.Match[str]) -> str:
+    if found["mail"]:
+        return f'<a href="mailto:{found["mail"]}">{found["mail"]}</a>'
+    return f'<a class="bind" href="tel:{found["phone"].replace(" ", "")}">{found["phone"]}</a>'
 
 
 def is_english() -> bool:

@@ -90,6 +90,12 @@ def bound_html(html: str, facts: Iterable[Fact]) -> SafeString:
 
 
 @register.filter
+def reachable(text: str) -> SafeString:
+    """A public contact, escaped, with telephone numbers and e-mail addresses as links."""
+    return mark_safe(prose.reachable(text))  # noqa: S308  # escaped before the links are set
+
+
+@register.filter
 def hits(text: str, wanted: Sought | None) -> SafeString:
     """Plain text, escaped, in which what a reader looked for stands out."""
     return mark_safe(prose.marked(text, wanted.hits(text) if wanted else ()))  # noqa: S308  # escaped part by part
