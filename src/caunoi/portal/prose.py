@@ -14,6 +14,7 @@ from caunoi.foundation import clock
 from caunoi.foundation.vietnamese import ELLIPSIS, cut, nfc
 
 LONGEST_BINDING = 22  # characters; 320 px still hold it (design language §2)
+LONGEST_IN_A_TITLE = 17  # and in letters of a title
 SUFFIXES = {
     "image/jpeg": ".jpg",
     "image/png": ".png",
@@ -123,8 +124,18 @@ def bind(html: str, facts: Iterable[str]) -> str:
     wanted = sorted((fact for fact in short if len(fact) <= LONGEST_BINDING), key=len, reverse=True)
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join([_DAY_OR_ARTICLE, *map(re.escape, wanted)])})(?!\w)")
     parts = _TAG.split(html)
-    parts[::2] = [pattern.sub(r'<span class="bind">\g<0></span>', part) for part in parts[::2]]
+    parts[::2] = [pattern.sub(_kept_whole, part) for part in parts[::2]]
     return "".join(parts)
+
+
+def _kept_whole(found: re.Match[str]) -> str:
+    long = " long" if len(found[0]) > LONGEST_IN_A_TITLE else ""
+    return f'<span class="bind{long}">{found[0]}</span>'
+
+
+def breakable(address: str) -> str:
+    """An address as HTML that, where it has to, breaks between its parts."""
+    return re.sub(r"(?<=[/@])(?=\w)|(?<=\w)(?=\.)", "<wbr>", escape(address))
 
 
 def reachable(text: str) -> str:

@@ -96,6 +96,12 @@ def reachable(text: str) -> SafeString:
 
 
 @register.filter
+def breakable(address: str) -> SafeString:
+    """A web or e-mail address, escaped, that breaks between its parts."""
+    return mark_safe(prose.breakable(address))  # noqa: S308  # escaped before
+
+
+@register.filter
 def hits(text: str, wanted: Sought | None) -> SafeString:
     """Plain text, escaped, in which what a reader looked for stands out."""
     return mark_safe(prose.marked(text, wanted.hits(text) if wanted else ()))  # noqa: S308  # escaped part by part
