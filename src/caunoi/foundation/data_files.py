@@ -22,8 +22,8 @@ class _Loader(yaml.SafeLoader):
     """Like yaml.SafeLoader, which keeps the last of two equal keys and is silent about the first."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _value in node.value]  # type: ignore[no-untyped-call]
-        twice = {str(key) for key in keys if keys.count(key) > 1}
+        keys = [str(key.value) for key, _value in node.value]
+        twice = {key for key in keys if keys.count(key) > 1}
         if twice:
             raise yaml.YAMLError(f"line {node.start_mark.line + 1}: written twice: {', '.join(sorted(twice))}")
         return super().construct_mapping(node, deep)
