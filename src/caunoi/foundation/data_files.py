@@ -83,10 +83,11 @@ class Piece:
             self.wrong("write a text; it may not be empty")
         return " ".join(str(self.value).split())
 
-    def whole(self, least: int = 0) -> int:
-        if not isinstance(self.value, int) or isinstance(self.value, bool) or self.value < least:
-            self.wrong(f"write a whole number, at least {least}")
-        return self.value
+    def whole(self, least: int = 0, most: int | None = None) -> int:
+        number = self.value
+        if not isinstance(number, int) or isinstance(number, bool) or number < least or (most and number > most):
+            self.wrong(f"write a whole number, at least {least}" + (f" and at most {most}" if most else ""))
+        return number
 
     def yes_or_no(self) -> bool:
         if not isinstance(self.value, bool):

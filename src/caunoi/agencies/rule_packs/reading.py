@@ -56,7 +56,7 @@ def _pack(parts: Parts, before: RulePack | None) -> RulePack:
         *_validity(parts),
         obligations={},
         kinds={},
-        reminders=[percent.whole(1) for percent in parts["reminders"].elements()],
+        reminders=[percent.whole(1, 100) for percent in parts["reminders"].elements()],
         climbs=[_climb(piece) for piece in parts["climbs"].elements()],
     )
     if before and (before.valid_until is None or before.valid_until >= bare.valid_from):

@@ -22,7 +22,7 @@ class Unit(StrEnum):
 class Confidence(StrEnum):
     """How sure a value is. Only `verified` may be shown without a mark."""
 
-    VERIFIED = "verified"  # the text of the article was seen
+    VERIFIED = "verified"  # the words of the article were seen, quoted or reproduced
     UNVERIFIED = "unverified"  # from reports or from memory, or carried over from a pack whose law has been replaced
     PROJECT_DEFAULT = "project_default"  # no law says it; a choice of this software
 
