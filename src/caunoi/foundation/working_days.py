@@ -86,9 +86,7 @@ class WorkingCalendar:
         try:
             return self.years[number]
         except KeyError:
-            raise NoCalendar(
-                f"the days off of {number} are not known; add {number}.yaml to foundation/calendar"
-            ) from None
+            raise NoCalendar(f"the days off of {number} are not known; add {number}.yaml to {FOLDER.name}/") from None
 
     def is_working(self, day: date) -> bool:
         """Whether the office works that day. Raises NoCalendar."""
@@ -98,7 +96,7 @@ class WorkingCalendar:
     def is_forecast(self, first: date, last: date) -> bool:
         """Whether a day from `first` to `last` is in a year that has not been announced. Raises NoCalendar."""
         numbers = range(first.year, last.year + 1)
-        return any(self.year(number).certainty is Certainty.FORECAST for number in numbers)
+        return Certainty.FORECAST in {self.year(number).certainty for number in numbers}
 
     def working_days_after(self, day: date) -> Iterator[date]:
         """The working days after `day`, without end. Raises NoCalendar when it leaves the years."""
