@@ -17,11 +17,14 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver
 
+from caunoi.agencies import rule_packs
+from caunoi.cases import clocks
 from caunoi.channels.contract import Channel, ChannelError
 from caunoi.cli.main import build_parser
 from caunoi.config import founding
 from caunoi.delivery import plan, renditions, wording
 from caunoi.delivery.models import Broadcast
+from caunoi.foundation import working_days
 from caunoi.newsroom import markdown
 from caunoi.newsroom.models import Article, Category
 from caunoi.portal.urls import urlpatterns
@@ -265,6 +268,18 @@ def test_every_rule_of_an_account_is_documented() -> None:
     assert_documented({*found, *inner}, reference("rules"), "docs/reference/rules.md")
     named = set(re.findall(r"^\| `(\w+)` \|", reference("rules").partition("## `limits`")[0], re.MULTILINE))
     assert named == found
+
+
+def test_rule_packs_are_documented() -> None:
+    words = (rule_packs.Unit, rule_packs.Confidence, rule_packs.Step, rule_packs.Duty, rule_packs.Route)
+    words = (*words, clocks.State, working_days.Certainty)
+    wanted = {str(word) for kind in words for word in kind}
+    for pack in rule_packs.packs():
+        wanted |= {pack.id, *pack.obligations, *pack.kinds}
+    text = reference("rule-packs")
+    assert_documented(wanted, text, "docs/reference/rule-packs.md")
+    keys = {key for key in code_words(text) if re.fullmatch(r"[a-z_]+(\.[a-z_]+)+", key) and not key.endswith(".yaml")}
+    assert keys <= wanted
 
 
 # Files, releases, addresses --------------------------------------------------------------------------

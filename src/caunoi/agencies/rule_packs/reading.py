@@ -56,8 +56,8 @@ def _pack(parts: Parts, before: RulePack | None) -> RulePack:
         *_validity(parts),
         obligations={},
         kinds={},
-        reminders=[percent.whole(1, 100) for percent in parts["reminders"].elements()],
-        climbs=[_climb(piece) for piece in parts["climbs"].elements()],
+        reminders=tuple(percent.whole(1, 100) for percent in parts["reminders"].elements()),
+        climbs=tuple(_climb(piece) for piece in parts["climbs"].elements()),
     )
     if before and (before.valid_until is None or before.valid_until >= bare.valid_from):
         parts["valid_from"].wrong(f"{before.id} still holds on this day; end one of them, or begin the other later")
@@ -80,7 +80,7 @@ def _carried_over(piece: Piece, pack: RulePack, before: RulePack | None) -> Rule
     kinds: dict[str, Kind] = {}
     for part in parts["obligations"].elements():
         last = before.obligations.get(part.text()) or part.wrong(f"{before.id} has no such obligation")
-        obligations[part.text()] = [_carried(last[-1], before, source, pack)]
+        obligations[part.text()] = (_carried(last[-1], before, source, pack),)
     for part in parts["kinds"].elements():
         kind = before.kinds.get(part.text()) or part.wrong(f"{before.id} has no such kind")
         kinds[part.text()] = _marked(kind, before, source)
@@ -103,10 +103,11 @@ def _obligations(key: str, piece: Piece, pack: RulePack) -> Sequence[Obligation]
     """The values of one key, one after the other in time."""
     if key in pack.obligations:
         piece.wrong("this key is carried over as well; take it out of carried_over")
-    found = [_obligation(key, value, pack) for value in piece.elements()]
+    values = list(piece.elements())
+    found = tuple(_obligation(key, value, pack) for value in values)
     if not found:
         piece.wrong("write at least one value")
-    for (earlier, later), value in zip(pairwise(found), list(piece.elements())[1:], strict=True):
+    for (earlier, later), value in zip(pairwise(found), values[1:], strict=True):
         if earlier.valid_until is None or earlier.valid_until >= later.valid_from:
             value.wrong(f"begins before the value above it ends ({period(earlier)})")
     return found
@@ -145,7 +146,7 @@ def _kind(name: str, piece: Piece, pack: RulePack) -> Kind:
         route,
         _words(parts["route_words"]) if "route_words" in parts else None,
         {_step(step, key): key.text() for step, key in parts["steps"].entries()},
-        [_field(field, piece) for field, piece in parts["fields"].entries()],
+        tuple(_field(field, piece) for field, piece in parts["fields"].entries()),
         frozenset(duty.one_of(Duty) for duty in parts["duties"].elements()),
         _basis(parts["basis"]),
         parts["source"].text(),
