@@ -169,6 +169,23 @@ def test_a_fresh_warning_stands_above_all_for_three_days(
     assert page(client, "/").select(".alert") == []
 
 
+def test_the_front_page_leads_with_what_is_in_force_in_the_readers_language(
+    world: World, client: Client, at_nine: clock.FixedClock
+) -> None:
+    world.publish(world.article("Tin tiếng Việt"))
+    at_nine.advance(60)
+    world.publish(world.article("An article in English", language="en"))
+    at_nine.advance(60)
+    world.publish(world.article("Chỉ đến trưa", not_after=clock.now() + timedelta(hours=3)))
+    assert _lead(client, "/?lang=vi") == "Chỉ đến trưa"
+    at_nine.advance(4 * 3600)
+    assert (_lead(client, "/?lang=vi"), _lead(client, "/?lang=en")) == ("Tin tiếng Việt", "An article in English")
+
+
+def _lead(client: Client, path: str) -> str:
+    return page(client, path).select_one(".story-first h2").get_text()  # type: ignore[union-attr]
+
+
 def test_what_was_corrected_has_its_place_for_seven_days(
     world: World, client: Client, at_nine: clock.FixedClock
 ) -> None:

@@ -136,9 +136,11 @@ def _beside(agency: Agency) -> dict[str, Sequence[Shown]]:
 
 
 def _lead(items: Sequence[Shown], alerts: Sequence[Shown]) -> Shown | None:
-    """The newest that is not said above already."""
+    """The newest that is in force and not said above already, in the reader's language before another one."""
     said = {item.statement for item in alerts[:MOST_ALERTS]}
-    return next((item for item in items if item.statement not in said), items[0] if items else None)
+    fresh = [item for item in items if item.state == "live" and item.statement not in said]
+    own = [item for item in fresh if item.content.language == language()]
+    return next(iter([*own, *fresh, *items]), None)
 
 
 def _seen(items: Sequence[Shown]) -> list[tuple[str, str]]:
