@@ -99,17 +99,20 @@ def _photograph(base: str, stage: Stage, screens: list[Screen], folder: Path) ->
         cookies = {name: watching.sign_in(browser, base, name, PASSWORD) for name in people}
         began = time.monotonic()
         for language, scheme, width in product(watching.LOCALES, watching.SCHEMES, watching.WIDTHS):
+            size = watching.viewport(width, 800 if width == 320 else 900)
             options: dict[str, Any] = {
                 "locale": watching.LOCALES[language],
                 "color_scheme": scheme,
-                "viewport": watching.viewport(width, 800 if width == 320 else 900),
+                "viewport": size,
             }
             for person, theirs in by_person(screens).items():
                 door = {"storage_state": cookies[person]} if person else {"java_script_enabled": False}
                 with watching.window(browser, stage.stills, **options, **door) as page:
                     for screen in theirs:
+                        page.set_viewport_size(size)
                         watching.open_screen(page, base, screen, language)
-                        _fetch_what_waits(page, options["viewport"])
+                        _fetch_what_waits(page, size)
+                        _unroll(page, width)
                         path = _file(folder, screen.name, language, scheme, width)
                         clip = {"x": 0, "y": 0, "width": width, "height": min(_height(page), TALLEST)}
                         page.screenshot(path=path, full_page=True, clip=clip)
@@ -122,6 +125,15 @@ def _fetch_what_waits(page: Any, size: dict[str, int]) -> None:
         page.set_viewport_size({**size, "height": min(_height(page), TALLEST)})
         page.wait_for_load_state("networkidle")
         page.set_viewport_size(size)
+
+
+def _unroll(page: Any, width: int) -> None:
+    """In the admin not the page scrolls but its main part: make the window as tall as that."""
+    from tests.screens import watching
+
+    main = "main => main.getBoundingClientRect().top + main.scrollHeight"
+    for scrolled in page.locator("main.content-wrapper").all():
+        page.set_viewport_size(watching.viewport(width, min(TALLEST, int(scrolled.evaluate(main)))))
 
 
 def _height(page: Any) -> int:

@@ -15,8 +15,9 @@ from django.urls import get_resolver
 
 from caunoi.agencies import actions as agencies
 from caunoi.agencies.models import Agency, Unit
-from caunoi.delivery.models import Placement
-from caunoi.delivery.plan import State
+from caunoi.delivery.actions import broadcasting
+from caunoi.delivery.models import Broadcast, Placement
+from caunoi.delivery.plan import Desired, Observed, State
 from caunoi.foundation import clock
 from caunoi.newsroom import actions
 from caunoi.newsroom.models import Article, Category
@@ -58,6 +59,12 @@ REASONS = {
     "vi": {"amend": "Bổ sung số điện thoại của phòng tiếp công dân.", "withdraw": "Có thông tin chưa kiểm chứng xong."},
     "en": {"amend": "The telephone number was added.", "withdraw": "Some facts have not been verified yet."},
 }
+BROADCASTS = {
+    Broadcast.State.WAITING: "quiet quiet hours until 06:00",
+    Broadcast.State.REFUSED: "-248 It breaks the platform's standards",
+    Broadcast.State.UNCERTAIN: "",
+}
+"""State of a broadcast that asks something of a person → what the platform, or our own limits, told of it."""
 
 
 @dataclass
@@ -107,6 +114,8 @@ def prepare(world: World) -> Stage:
     }
     stage.listed = _listed(world)
     stage.statements["differs"] = _with_copy(world, State.DIFFERS) or stage.statements["article_vi"]
+    for state, told in BROADCASTS.items():
+        stage.statements[f"broadcast_{state}"] = _with_broadcast(world, state, told)
     return stage
 
 
@@ -198,6 +207,17 @@ def _of_statement(statement: str) -> int:
 def _with_copy(world: World, state: State) -> str:
     found = Placement.objects.filter(statement__agency=world.agency, state=state).order_by("pk").first()
     return found.statement_id if found else ""
+
+
+def _with_broadcast(world: World, state: str, told: str) -> str:
+    """A copy on Zalo whose broadcast is in this state; one that stands as released, where a worker has placed any."""
+    zalo = Placement.objects.filter(account=world.accounts["zalo"], desired=Desired.RELEASE, statement__language="vi")
+    copies = zalo.filter(broadcasts__isnull=True).order_by("pk")
+    placement = copies.filter(observed=Observed.SAME).first() or copies[0]
+    later = clock.now() + timedelta(hours=8) if state == Broadcast.State.WAITING else None
+    broadcast = Broadcast(placement=placement, release=placement.release, target={}, not_before=later)
+    broadcasting.write(broadcast, state, told)
+    return placement.statement_id
 
 
 # What no lasting state shows -------------------------------------------------------------------------

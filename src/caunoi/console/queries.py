@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -54,6 +54,15 @@ class Sending:
     reason: str
     deeds: Sequence[BroadcastDeed]
 
+    @property
+    def look(self) -> str:
+        """The state of a copy that it looks like."""
+        return wording.BROADCAST_LOOKS[self.broadcast.state]
+
+    @property
+    def icon(self) -> str:
+        return wording.state(self.look).icon
+
 
 @dataclass(frozen=True)
 class Copy:
@@ -62,6 +71,7 @@ class Copy:
     placement: Placement
     cell: Cell
     reason: str
+    told: str
     desired: str
     shown: str
     lines: Sequence[Line]
@@ -146,6 +156,7 @@ def _copy(placement: Placement, steps: Sequence[Step], broadcasts: Sequence[Broa
         placement=placement,
         cell=cell(placement.account, placement, {}),
         reason=wording.reason(placement.reason),
+        told=wording.answer(placement.last_error),
         desired=str(wording.DESIRED[placement.desired]),
         shown=placement.shown_text,
         lines=[_line(step) for step in steps if step.placement_id == placement.pk],
@@ -219,7 +230,7 @@ def _health(account: Any, person: Any, profiles: Mapping[str, str]) -> Health:
     return Health(
         account=account,
         channel=wording.channel(account.channel),
-        usage=delivery.usage_of(account),
+        usage=[replace(use, name=wording.limit(use.name, use.per)) for use in delivery.usage_of(account)],
         sign_in=sign_in,
         sign_in_over=sign_in.ends_at is not None and sign_in.ends_at <= now,
         last_look=account.last_look,

@@ -6,6 +6,7 @@ claims more than is known: "not known yet" is not "failed", "accepted by the pla
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +112,16 @@ BRIEF_BROADCAST: dict[str, Words] = {
     Broadcast.State.DROPPED: _("broadcast not sent"),
 }
 
+# A broadcast looks like the state of a copy that asks as much of a person.
+BROADCAST_LOOKS: dict[str, State] = {
+    Broadcast.State.WAITING: State.PENDING,
+    Broadcast.State.SENDING: State.PENDING,
+    Broadcast.State.ACCEPTED: State.IN_SYNC,
+    Broadcast.State.UNCERTAIN: State.UNCERTAIN,
+    Broadcast.State.REFUSED: State.BLOCKED,
+    Broadcast.State.DROPPED: State.NOT_POSTED,
+}
+
 BROADCAST_REASONS: dict[str, Words] = {
     "expired": _("The release was no longer in force before it could be sent."),
     "release_amend": _("The amended release asks for no broadcast."),
@@ -189,7 +200,13 @@ CUTS: dict[str, Words] = {
     "message": _("whole text"),
 }
 
+# Names of limits that the shipped rules use; an administrator's own name stays as it is.
+LIMITS: dict[str, Words] = {"calls": _("calls"), "articles": _("articles"), "broadcasts": _("broadcasts to followers")}
 LIMIT_PERIODS: dict[str, Words] = {"minute": _("per minute"), "day": _("per day"), "month": _("per month")}
+
+# What `limits.py` says when it refuses a call before it is made.
+_QUIET = re.compile(r"quiet quiet hours until (?P<until>[\d:]+)")
+_QUOTA = re.compile(r"quota (?P<name>.+): (?P<most>\d+) a (?P<per>minute|day|month) are used up")
 
 # Details that the engine writes as codes into the time line.
 _DETAILS: dict[str, Words] = {
@@ -215,7 +232,7 @@ def brief(code: str) -> str:
 
 def broadcast_reason(reason: str) -> str:
     """Why a broadcast is where it is: our own codes in words, a platform's answer as it came."""
-    return str(BROADCAST_REASONS.get(reason, reason))
+    return str(BROADCAST_REASONS[reason]) if reason in BROADCAST_REASONS else answer(reason)
 
 
 def brief_broadcast(code: str) -> str:
@@ -235,7 +252,22 @@ def step_detail(what: str, detail: str) -> str:
     if what == "repairing":
         done, _of, most = detail.partition(" of ")
         return gettext("Time %(done)s of at most %(most)s.") % {"done": done, "most": most} if most else detail
-    return str(_DETAILS.get(detail, detail))
+    return str(_DETAILS[detail]) if detail in _DETAILS else answer(detail)
+
+
+def answer(told: str) -> str:
+    """What a call was told: a platform's words as they came; those of our own limits (`limits.py`) in a sentence."""
+    if found := _QUIET.fullmatch(told):
+        return gettext("The account's quiet hours last until %(until)s.") % found.groupdict()
+    if found := _QUOTA.fullmatch(told):
+        words = {"limit": limit(found["name"], found["per"]), "most": found["most"]}
+        return gettext("Used up: %(limit)s, at most %(most)s.") % words
+    return told
+
+
+def limit(name: str, per: str) -> str:
+    """What people call a limit of a platform."""
+    return f"{LIMITS.get(name, name)} {LIMIT_PERIODS[per]}"
 
 
 def channel(name: str) -> str:
