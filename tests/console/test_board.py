@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
+from django.utils.text import capfirst
 
 from caunoi.agencies import actions as agencies
 from caunoi.agencies.models import Appointment, ChannelAccount
@@ -141,7 +142,7 @@ def test_a_broadcast_of_unknown_fate_needs_a_person(world: World) -> None:
     Broadcast.objects.create(placement=zalo, release=release, target={}, state="uncertain", since=clock.now())
     soup = get(world, "hoa", f"{BOARD}?tab=needs")
     with translation.override("vi"):
-        assert wording.brief_broadcast("uncertain") in cell(soup, release, "zalo").get_text()
+        assert capfirst(wording.brief_broadcast("uncertain")) in cell(soup, release, "zalo").get_text()
 
 
 @pytest.mark.parametrize(

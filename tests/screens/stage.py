@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -214,7 +214,7 @@ def _with_broadcast(world: World, state: str, told: str) -> str:
     zalo = Placement.objects.filter(account=world.accounts["zalo"], desired=Desired.RELEASE, statement__language="vi")
     copies = zalo.filter(broadcasts__isnull=True).order_by("pk")
     placement = copies.filter(observed=Observed.SAME).first() or copies[0]
-    later = clock.now() + timedelta(hours=8) if state == Broadcast.State.WAITING else None
+    later = clock.next_local(clock.now(), time(6)) if state == Broadcast.State.WAITING else None
     broadcast = Broadcast(placement=placement, release=placement.release, target={}, not_before=later)
     broadcasting.write(broadcast, state, told)
     return placement.statement_id

@@ -29,6 +29,16 @@ ALL, NEEDS, MOVING, SETTLED = "all", "needs", "pending", "settled"
 
 
 @dataclass(frozen=True)
+class Sending:
+    """A broadcast that is worth a word: looks like the state `look` of a copy."""
+
+    look: str
+    icon: str
+    word: str
+    since: datetime
+
+
+@dataclass(frozen=True)
 class Cell:
     """One statement on one account."""
 
@@ -42,6 +52,7 @@ class Cell:
     at: datetime | None
     next_at: datetime | None
     url: str
+    sending: Sending | None = None
 
 
 @dataclass(frozen=True)
@@ -227,7 +238,6 @@ def cell(account: ChannelAccount, placement: Placement | None, sending: Mapping[
         return Cell(account, channel, State.NOT_POSTED, str(words.word), words.icon, None, "", None, None, "")
     words = wording.state(placement.state)
     broadcast = sending.get(placement.pk)
-    fact = wording.brief_broadcast(broadcast.state) if broadcast else wording.brief(placement.reason)
     return Cell(
         account=account,
         channel=wording.channel(account.channel),
@@ -235,11 +245,18 @@ def cell(account: ChannelAccount, placement: Placement | None, sending: Mapping[
         word=str(words.word),
         icon=words.icon,
         version=placement.shown_release.number if placement.shown_release else None,
-        fact=fact,
-        at=broadcast.since if broadcast else _fact_time(placement),
-        next_at=None if broadcast else _next(placement),
+        fact=wording.brief(placement.reason),
+        at=_fact_time(placement),
+        next_at=_next(placement),
         url=placement.url,
+        sending=_sending(broadcast) if broadcast else None,
     )
+
+
+def _sending(broadcast: Broadcast) -> Sending:
+    look = wording.BROADCAST_LOOKS[broadcast.state]
+    word = wording.brief_broadcast(broadcast.state)
+    return Sending(look, wording.state(look).icon, word, broadcast.since)
 
 
 def _fact_time(placement: Placement) -> datetime | None:
