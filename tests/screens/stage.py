@@ -3,6 +3,8 @@ missing is published, amended, withdrawn or left waiting. Works on a test's worl
 
 from __future__ import annotations
 
+import re
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time, timedelta
@@ -15,6 +17,7 @@ from django.urls import get_resolver
 
 from caunoi.agencies import actions as agencies
 from caunoi.agencies.models import Agency, Unit
+from caunoi.delivery import renditions
 from caunoi.delivery.actions import broadcasting
 from caunoi.delivery.models import Broadcast, Placement
 from caunoi.delivery.plan import Desired, Observed, State
@@ -113,7 +116,7 @@ def prepare(world: World) -> Stage:
         "taken_down": _of_statement(stage.statements["withdrawn_vi"]),
     }
     stage.listed = _listed(world)
-    stage.statements["differs"] = _with_copy(world, State.DIFFERS) or stage.statements["article_vi"]
+    stage.statements["differs"] = _with_copy(world, State.DIFFERS) or _edited_outside(world)
     for state, told in BROADCASTS.items():
         stage.statements[f"broadcast_{state}"] = _with_broadcast(world, state, told)
     return stage
@@ -207,6 +210,20 @@ def _of_statement(statement: str) -> int:
 def _with_copy(world: World, state: State) -> str:
     found = Placement.objects.filter(statement__agency=world.agency, state=state).order_by("pk").first()
     return found.statement_id if found else ""
+
+
+def _edited_outside(world: World) -> str:
+    """A copy on Facebook in which somebody changed a number. It counts as claimed, so that no worker mends it."""
+    copies = Placement.objects.filter(account=world.accounts["facebook"], desired=Desired.RELEASE)
+    placement = copies.filter(statement__language="vi").order_by("pk").last()
+    assert placement is not None and placement.release is not None
+    wanted = renditions.rendition(placement.account, placement.release).text
+    placement.shown_text = re.sub(r"\d+", "99", wanted, count=1)
+    placement.state, placement.reason, placement.observed = State.DIFFERS, "edited_outside", Observed.EDITED
+    placement.since = placement.observed_at = clock.now()
+    placement.claimed_by, placement.claimed_until = uuid.uuid4(), clock.now() + timedelta(days=1)
+    placement.save()
+    return placement.statement_id
 
 
 def _with_broadcast(world: World, state: str, told: str) -> str:
