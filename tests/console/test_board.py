@@ -470,7 +470,8 @@ def test_three_views_and_the_time_line(world: World) -> None:
     release = settled(world)
     placement = Placement.objects.get(statement=release.statement, account__channel="zalo")
     copy = get(world, "hoa", panel_of(release)).select_one(f"#placement-{placement.pk}")
-    assert [view["data-cn-view"] for view in copy.select("[data-cn-view]")] == ["wanted", "shown", "difference"]
+    views = [view["data-cn-view"] for view in copy.select("[data-cn-view]")]
+    assert views == ["difference", "wanted", "shown"], "what differs comes first"
     lines = copy.select("[data-cn=time-line] li")
     assert len(lines) == Step.objects.filter(placement=placement).count() > 0
     with translation.override("vi"):
@@ -528,7 +529,7 @@ def test_the_accounts_page_tells_limits_tokens_and_who_answers(world: World) -> 
     today = f"{clock.local(clock.now()):%Y-%m-%d}"
     Usage.objects.create(account=account, limit="bài viết", period=today, used=12)
     text = get(world, "an", f"{BOARD}accounts/").select_one('[data-cn-channel="zalo"]').get_text(" ", strip=True)
-    for wanted in ("12", "40", "bài viết", "Tích vàng", "Nguyễn Thị Huyền Trân", world.unit.name):
+    for wanted in ("12", "40", "Bài viết mỗi ngày", "Tích vàng", "Nguyễn Thị Huyền Trân", world.unit.name):
         assert wanted in text
     assert f"{clock.local(account.credentials_expire_at):%H:%M}" in text
     assert f"{clock.local(account.resting_until):%H:%M}" in text
