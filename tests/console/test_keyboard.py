@@ -209,7 +209,9 @@ def test_the_panel_by_keyboard_and_its_live_changes(world: World, page: Callable
     at.wait_for_url("**/admin/sync/")
 
 
-def test_two_phones_stand_side_by_side_below_the_difference_where_there_is_room(world: World, page: Callable[[str], Page]) -> None:
+def test_two_phones_stand_side_by_side_below_the_difference_where_there_is_room(
+    world: World, page: Callable[[str], Page]
+) -> None:
     release = settled(world)
     copy = Placement.objects.get(statement=release.statement, account__channel="facebook")
     wanted = renditions.rendition(copy.account, release).text

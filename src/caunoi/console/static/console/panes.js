@@ -1,4 +1,4 @@
-// The three views of a copy. Where the page is wide they stand side by side (console.css), so all are open and none is a
+// The three views of a copy. Where the page is wide they all stand in sight (console.css), so all are open and none is a
 // switch; elsewhere one is open at a time. Without this file the style sheet shows the same; only the state that a
 // screen reader is told would be of the narrow page.
 const WIDE = 1100; // px, as the container query of .cn-views
