@@ -14,7 +14,7 @@ test: environment-dev lint types chromium
 	$(RUN)/pytest $(PARALLEL) $(ARGS)
 
 test-fast: environment-dev lint
-	$(RUN)/pytest $(PARALLEL) -m "not browser and not crash" $(ARGS)
+	$(RUN)/pytest $(PARALLEL) -m fast $(ARGS)
 
 soak: environment-dev chromium
 	$(RUN)/python -m benchmarks.soak $(ARGS)

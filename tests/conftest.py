@@ -58,9 +58,18 @@ assets.gather()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, for tests only
 
 
+SLOW_FIXTURES = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "template", "endpoint"}
+SLOW_MARKERS = ("browser", "crash", "soak", "django_db")
+
+
+@pytest.hookimpl(tryfirst=True)  # before the choice by marker
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What starts processes takes longest and comes first, so that no worker of a parallel run is left alone with it."""
+    """What starts processes takes longest and comes first, so that no worker of a parallel run is left alone with it.
+    What needs neither them nor the database is marked `fast`."""
     items.sort(key=lambda item: item.get_closest_marker("crash") is None)
+    for item in items:
+        if SLOW_FIXTURES.isdisjoint(item.fixturenames) and not any(map(item.get_closest_marker, SLOW_MARKERS)):
+            item.add_marker("fast")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -18,6 +18,7 @@ from caunoi.cli.main import main
 from caunoi.foundation.postgres import Endpoint, create_database, drop_database
 from tests import world as worlds
 
+pytestmark = pytest.mark.crash
 READING = [["users"], ["placements"], ["article", "list"], ["sync", "--wait", "1"], ["verify"]]
 
 

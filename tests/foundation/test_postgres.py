@@ -27,6 +27,7 @@ from caunoi.foundation.postgres import (
     programs_dir,
 )
 
+pytestmark = pytest.mark.crash
 ROOT = os.geteuid() == 0
 needs_root = pytest.mark.skipif(not ROOT, reason="only root has to run the server as another user")
 on_linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc or needs the parent-death signal")

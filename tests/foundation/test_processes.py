@@ -18,6 +18,7 @@ from caunoi.foundation import processes
 from caunoi.foundation.postgres import EmbeddedPostgres
 from caunoi.foundation.processes import Part, PartFailed, Supervisor, free_port, port_is_free
 
+pytestmark = pytest.mark.crash
 PYTHON = sys.executable
 SLEEP = (PYTHON, "-c", "import time; time.sleep(600)")
 # Like SLEEP, but it cannot be asked to end, it has a child that cannot either, and it says who they are.
