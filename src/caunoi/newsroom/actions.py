@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.files.images import ImageFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 from wagtail.images import get_image_model
 
@@ -30,6 +30,7 @@ from caunoi.releases.models import Publication, Release
 
 Kind = Contribution.Kind
 State = Article.State
+BEGINNING_LOCK = 0x63616E0D
 
 
 class Refused(Exception):
@@ -42,9 +43,15 @@ def new_article(agency: Agency, unit: Unit, language: str) -> Article:
 
 
 @transaction.atomic
-def save_draft(article: Article, *, by: Any, overwrite: Any = None) -> Contribution:
-    """Keep what `by` wrote, as a revision and a contribution. Any approval asked for before is void."""
+def save_draft(article: Article, *, by: Any, overwrite: Any = None, begun_as: str = "") -> Contribution:
+    """Keep what `by` wrote, as a revision and a contribution. Any approval asked for before is void.
+
+    begun_as: what the browser calls a text that it has begun. A new article of that name is the same article when it
+    comes again: on a slow line a save by hand overtakes the answer to an automatic one, and would begin a second.
+    """
     _require(article, by, "write")
+    if article.pk is None and begun_as:
+        _go_on(article, begun_as, by)
     if article.pk is not None:  # who moves an article to another unit may write where it comes from
         _require(Article.objects.select_related("agency", "unit", "category").get(pk=article.pk), by, "write")
     article.title, article.lead = nfc(article.title), nfc(article.lead)
@@ -57,6 +64,18 @@ def save_draft(article: Article, *, by: Any, overwrite: Any = None) -> Contribut
     article.save()
     revision = article.save_revision(user=by, overwrite_revision=overwrite, log_action=True)
     return _contribute(article, by, Kind.WROTE, revision)
+
+
+def _go_on(article: Article, begun_as: str, by: Any) -> None:
+    """Make it the article that the same person has begun under this name, if there is one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [BEGINNING_LOCK, begun_as])
+    begun = Article.objects.filter(begun_as=begun_as).first()
+    if begun is None:
+        article.begun_as = begun_as
+    elif begun.contributions.filter(person=by).exists():
+        article.pk, article.statement_id, article.begun_as = begun.pk, begun.statement_id, begun_as
+        article._state.adding = False
 
 
 @transaction.atomic

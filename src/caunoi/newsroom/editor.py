@@ -89,7 +89,12 @@ class _Saves:
         overwrite = getattr(self, "overwrite_revision", None) if article.pk else None
         try:
             with transaction.atomic():
-                contribution = actions.save_draft(article, by=self.request.user, overwrite=overwrite)  # type: ignore[attr-defined]
+                contribution = actions.save_draft(
+                    article,
+                    by=self.request.user,  # type: ignore[attr-defined]
+                    overwrite=overwrite,
+                    begun_as=self._kept_token,
+                )
         except (*REFUSALS, ValidationError) as error:
             raise PermissionDenied(told(error)) from error  # Wagtail shows it above the form, or as JSON
         self.new_revision = contribution.revision
@@ -104,10 +109,15 @@ class _Saves:
     def save_action(self) -> HttpResponse:
         """Tells the browser which of the words it keeps are safe now (static/newsroom/kept.js)."""
         answer: HttpResponse = super().save_action()  # type: ignore[misc]
-        token = self.request.POST.get("kept_token", "")  # type: ignore[attr-defined]
-        if KEPT_TOKEN.fullmatch(token):
-            answer.set_cookie("cn_saved", token, max_age=60, path="/admin/", samesite="Lax")
+        if self._kept_token:
+            answer.set_cookie("cn_saved", self._kept_token, max_age=60, path="/admin/", samesite="Lax")
         return answer
+
+    @property
+    def _kept_token(self) -> str:
+        """What the browser calls these words; empty without script."""
+        token = self.request.POST.get("kept_token", "")  # type: ignore[attr-defined]
+        return token if KEPT_TOKEN.fullmatch(token) else ""
 
     @property
     def by_file_url(self) -> str:

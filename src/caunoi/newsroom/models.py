@@ -95,11 +95,18 @@ class Article(PreviewableMixin, LockableMixin, RevisionMixin, models.Model):
     change_reason = models.TextField(editable=False, blank=True)
     confirmed_facts = models.JSONField(editable=False, default=list)
     updated_at = models.DateTimeField(editable=False)
+    begun_as = models.CharField(editable=False, max_length=24, blank=True, default="")
+    """What the browser called the text before it was an article; see `actions.save_draft`."""
 
     class Meta:
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         ordering = ["-updated_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["begun_as"], condition=~models.Q(begun_as=""), name="a_text_begins_one_article"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.title
