@@ -84,11 +84,18 @@ def screens(chosen: argparse.Namespace) -> Result:
     return _run("screens", [sys.executable, "-m", "pytest", "-q", "--no-header", "-m", "soak", "tests/screens"], {})
 
 
+def sizes(chosen: argparse.Namespace) -> Result:
+    """What `make test` tries with little, at full size."""
+    command = [sys.executable, "-m", "pytest", "-q", "--no-header", "-m", "soak", "tests", "--ignore", "tests/screens"]
+    return _run("sizes", command, {})
+
+
 PARTS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "machine": machine,
     "crash": crash,
     "publish": publish,
     "screens": screens,
+    "sizes": sizes,
 }
 
 

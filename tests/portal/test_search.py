@@ -522,11 +522,12 @@ def test_the_words_of_an_endless_article_are_bounded() -> None:
         cursor.execute("SELECT length(%s::tsvector)", [written])
 
 
-def test_twenty_thousand_publications_are_searched_by_the_index(world: World, client: Client) -> None:
+@pytest.mark.parametrize("count", [2_000, pytest.param(20_000, marks=pytest.mark.soak)])
+def test_many_publications_are_searched_by_the_index(world: World, client: Client, count: int) -> None:
     """Copies of one publication, each under its own words; the plan is what makes it quick, not this machine."""
     from tests.portal.many import publications
 
-    publications(world, 20_000)
+    publications(world, count)
     wanted = search.sought("cảnh báo thứ 777")
     assert wanted is not None
     with connection.cursor() as cursor:
