@@ -38,6 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def measure(url: str, folder: Path, kills: int, seed: int, *, verbose: bool) -> dict[str, Any]:
     """Run the scenario; a run that does not come to rest is a result too."""
+    from caunoi.foundation.processes import wait_until
     from tests.faults.scenario import Gave, Killer, Verdict, house, jobs, judge
 
     def say(line: str) -> None:
@@ -55,6 +56,7 @@ def measure(url: str, folder: Path, kills: int, seed: int, *, verbose: bool) -> 
         except Gave as error:
             problem = str(error)
             verdict = judge(home)
+        wait_until(lambda: jobs() == 0, 60)  # pages are still being baked
         left = jobs()
     return {
         "benchmark": "crash",
@@ -93,10 +95,10 @@ def database(folder: Path) -> Iterator[str]:
 
         settings.ALLOWED_HOSTS = ["*"]
         from caunoi.agencies.actions import set_up_roles
-        from caunoi.config import schema
+        from caunoi.config import assets, schema
 
+        assets.gather()  # the pages that are judged name them
         schema.bring_up_to_date()
-
         set_up_roles()
         try:
             yield url
