@@ -127,7 +127,8 @@ def build(*, sandbox: str = "http://127.0.0.1:9", public: str = "http://testserv
         hosts={"api": f"{sandbox}/zalo", "oauth": f"{sandbox}/zalo-oauth"},
         rules={"settling_seconds": 3, "repairs": 3},
         credentials={"app_id": seed.ZALO_APP_ID, "app_secret": seed.ZALO_APP_SECRET,
-                     "access_token": seed.ZALO_ACCESS_TOKEN, "refresh_token": seed.ZALO_REFRESH_TOKEN},
+                     "oa_secret_key": seed.ZALO_OA_SECRET, "access_token": seed.ZALO_ACCESS_TOKEN,
+                     "refresh_token": seed.ZALO_REFRESH_TOKEN},
     )  # fmt: skip
     world.accounts["facebook"] = _account(
         world, "facebook", remote_id=seed.FACEBOOK_PAGE_ID, hosts={"api": f"{sandbox}/graph/v26.0"},

@@ -19,6 +19,7 @@ DEMO_DESCRIPTION = (
 ZALO_OA_ID = "579745863508352884"
 ZALO_APP_ID = "4316780000000000017"
 ZALO_APP_SECRET = "demoZaloAppSecret01"  # noqa: S105 (opens only the stand-in)
+ZALO_OA_SECRET = "demoOaSecretKey01"  # noqa: S105 (of the webhooks, not the app's: Zalo reference §7.2)
 ZALO_ACCESS_TOKEN = "demo-zalo-access-" + "a" * 283
 ZALO_REFRESH_TOKEN = "demo-zalo-refresh-" + "r" * 282
 
@@ -40,6 +41,7 @@ ZALO_DEMO: Mapping[str, Any] = {
     "verified": True,
     "app_id": ZALO_APP_ID,
     "app_secret": ZALO_APP_SECRET,
+    "oa_secret_key": ZALO_OA_SECRET,
     "access_token": ZALO_ACCESS_TOKEN,
     "refresh_token": ZALO_REFRESH_TOKEN,
     "followers": DEMO_FOLLOWERS,

@@ -1,22 +1,21 @@
 """The webhook receiver: verify, store durably, answer 200, understand later (invariant 6).
 
 A raw ASGI application, because Django's handler drops headers with underscores and costs more than the work.
-`POST /zalo` and `POST /facebook`; `GET /facebook` is Graph's handshake; `GET /` says that it lives.
-Accounts are read once at start: a new account needs a restart of this small process.
+`POST /zalo` and `POST /facebook`; `GET /facebook` is Graph's handshake; `GET /` says that it lives. An answer says
+nothing about why: a stranger learns neither accounts nor what a signature lacks. docs/explanation/taking-in.md.
 """
 
 from __future__ import annotations
 
-import hashlib
+import asyncio
 import hmac
 import os
 from collections.abc import Awaitable, Callable, MutableMapping
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qsl
 
 import django
-from psycopg_pool import AsyncConnectionPool
 
 from caunoi.foundation.processes import follow_parent
 
@@ -25,119 +24,175 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
-from caunoi.agencies import vault  # noqa: E402
-from caunoi.agencies.models import ChannelAccount  # noqa: E402
+from caunoi.inbox import envelopes  # noqa: E402
+from caunoi.inbox.envelopes import Envelope  # noqa: E402
+from caunoi.inbox.keyring import App, Keyring  # noqa: E402
 from caunoi.inbox.signatures import facebook_is_genuine, zalo_is_genuine  # noqa: E402
+from caunoi.inbox.writing import Row, Unavailable, Writer  # noqa: E402
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 MAX_BODY = 1024 * 1024  # bytes
-STORE = """
-INSERT INTO inbox_inboundevent (account_id, channel, received_at, body, fingerprint) VALUES (%s, %s, %s, %s, %s)
-ON CONFLICT (fingerprint) DO NOTHING
-"""
+SLOWEST = 5.0  # seconds for a whole body; the platforms give up on us earlier
+RETRY_AFTER = b"5"  # seconds
+SIGNATURES = {"zalo": b"x-zevent-signature", "facebook": b"x-hub-signature-256"}
+
+
+class Refused(Exception):
+    """The request is answered with this status and nothing else."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
 
 
 class Receiver:
-    """The application; its pool opens with the server and closes with it."""
+    """The application; its writer and its look at the accounts live as long as the server. slowest: seconds that a
+    body may take; patience and queue are the writer's."""
 
-    def __init__(self) -> None:
-        self._pool: AsyncConnectionPool | None = None
-        self._accounts: list[tuple[int, str, dict[str, str]]] = []
+    def __init__(self, *, slowest: float = SLOWEST, **writing: Any) -> None:
+        self._slowest, self._writing = slowest, writing
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await self._lifespan(receive, send)
         elif scope["type"] == "http":
-            status, text = await self._answer(scope, receive)
-            headers = [(b"content-type", b"text/plain; charset=utf-8")]
-            await send({"type": "http.response.start", "status": status, "headers": headers})
-            await send({"type": "http.response.body", "body": text.encode()})
+            try:
+                status, text = 200, await self._answer(scope, receive)
+            except Refused as refused:
+                status, text = refused.status, b""
+            except Unavailable:
+                status, text = 503, b""
+            await send({"type": "http.response.start", "status": status, "headers": _answer_headers(status, text)})
+            await send({"type": "http.response.body", "body": text})
 
     async def _lifespan(self, receive: Receive, send: Send) -> None:
-        while True:
-            message = await receive()
-            if message["type"] == "lifespan.startup":
-                await self._open()
-                await send({"type": "lifespan.startup.complete"})
-            else:
-                if self._pool:
-                    await self._pool.close()
-                await send({"type": "lifespan.shutdown.complete"})
-                return
+        while (await receive())["type"] != "lifespan.shutdown":
+            await self._open()
+            await send({"type": "lifespan.startup.complete"})
+        await self._close()
+        await send({"type": "lifespan.shutdown.complete"})
 
     async def _open(self) -> None:
-        rows = [account async for account in ChannelAccount.objects.filter(channel__in=["zalo", "facebook"])]
-        self._accounts = [(row.pk, row.channel, vault.unseal(row.credentials)) for row in rows]
-        self._pool = AsyncConnectionPool(settings.INSTALLATION.database_url, min_size=1, max_size=8, open=False)
-        await self._pool.open()
+        url = settings.INSTALLATION.database_url
+        self._keyring, self._writer = Keyring(url), Writer(url, **self._writing)
+        self._tasks = [asyncio.create_task(self._keyring.keep()), asyncio.create_task(self._writer.run())]
 
-    async def _answer(self, scope: Scope, receive: Receive) -> tuple[int, str]:
-        path, method = scope["path"].rstrip("/"), scope["method"]
-        if path == "" and method == "GET":
-            return 200, "caunoi receiver"
-        if path == "/facebook" and method == "GET":
-            return self._handshake(scope)
-        if path not in ("/zalo", "/facebook") or method != "POST":
-            return 404, "not found"
-        body = await _read(receive)
-        if body is None:
-            return 413, "too large"
-        return await self._take(path[1:], body, _headers(scope))
+    async def _close(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._keyring.close()
+        await self._writer.close()
 
-    def _handshake(self, scope: Scope) -> tuple[int, str]:
-        asked = {name: values[0] for name, values in parse_qs(scope["query_string"].decode()).items()}
-        given = asked.get("hub.verify_token", "")
-        known = [
-            values["verify_token"]
-            for _, channel, values in self._accounts
-            if channel == "facebook" and values.get("verify_token")
-        ]
-        if asked.get("hub.mode") == "subscribe" and any(hmac.compare_digest(given, token) for token in known):
-            return 200, asked.get("hub.challenge", "")
-        return 403, "refused"
+    async def _answer(self, scope: Scope, receive: Receive) -> bytes:
+        match scope["method"], scope["path"].rstrip("/"):
+            case "POST", "/zalo" | "/facebook" as path:
+                await self._take(path[1:], scope, receive)
+                return b"ok"
+            case "GET", "/facebook":
+                return self._handshake(scope)
+            case "GET", "":
+                return b"ok"
+        raise Refused(404)
 
-    async def _take(self, channel: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
-        for account_id, of_channel, values in self._accounts:
-            if of_channel == channel and _genuine(channel, body, headers, values):
-                await self._store(account_id, channel, body)
-                return 200, "ok"
-        return 403, "signature"
+    def _handshake(self, scope: Scope) -> bytes:
+        """The bare challenge for who knows the verify token (Facebook reference A6)."""
+        asked = dict(parse_qsl(scope["query_string"].decode("latin-1"), errors="surrogateescape"))
+        mode, given, challenge = (
+            asked.get(f"hub.{name}", "").encode(errors="surrogateescape")
+            for name in ("mode", "verify_token", "challenge")
+        )
+        known = [token for token in self._keyring.verify_tokens if hmac.compare_digest(given, token)]
+        if mode != b"subscribe" or not known:
+            raise Refused(403)
+        return challenge
 
-    async def _store(self, account_id: int, channel: str, body: bytes) -> None:
-        assert self._pool is not None
-        fingerprint = hashlib.sha256(channel.encode() + b"\0" + body).hexdigest()
-        async with self._pool.connection() as connection:
-            await connection.execute(STORE, [account_id, channel, datetime.now(UTC), body, fingerprint])
+    async def _take(self, channel: str, scope: Scope, receive: Receive) -> None:
+        """Return when every event of the body is durable. Raises Refused, Unavailable."""
+        body = await _read(scope, receive, self._slowest)
+        if not self._keyring.known:
+            raise Unavailable
+        signature = _only(scope, SIGNATURES[channel])
+        app, events = self._zalo(body, signature) if channel == "zalo" else self._facebook(body, signature)
+        now = datetime.now(UTC)
+        await self._writer.store(
+            [
+                Row(
+                    app.account_of(event.accounts),
+                    channel,
+                    now,
+                    event.at,
+                    event.is_untimely(channel, now),
+                    event.body,
+                    event.identity,
+                )
+                for event in events
+            ]
+        )
+
+    def _zalo(self, body: bytes, signature: bytes) -> tuple[App, list[Envelope]]:
+        """The timestamp that is signed stands in the body: without JSON nothing can be verified."""
+        event = envelopes.parsed(body)
+        if not isinstance(event, dict) or "timestamp" not in event:
+            raise Refused(403)
+        timestamp, app_id = str(event["timestamp"]), event.get("app_id")
+        for app in self._keyring.apps("zalo"):
+            if app_id in (None, app.app_id) and zalo_is_genuine(body, timestamp, signature, app.app_id, app.secret):
+                return app, [envelopes.zalo(body, event)]
+        raise Refused(403)
+
+    def _facebook(self, body: bytes, signature: bytes) -> tuple[App, list[Envelope]]:
+        """Verified before it is parsed."""
+        for app in self._keyring.apps("facebook"):
+            if facebook_is_genuine(body, signature, app.secret):
+                return app, envelopes.facebook(body)
+        raise Refused(403)
 
 
-def _genuine(channel: str, body: bytes, headers: dict[str, str], values: dict[str, str]) -> bool:
-    if channel == "zalo":
-        secret = values.get("oa_secret_key", "")
-        return bool(secret) and zalo_is_genuine(body, headers, values.get("app_id", ""), secret)
-    secret = values.get("app_secret", "")
-    return bool(secret) and facebook_is_genuine(body, headers, secret)
+def _only(scope: Scope, name: bytes) -> bytes:
+    """A header that may be there once; twice, nobody can say which of them a proxy or we would believe."""
+    found = [value for header, value in scope["headers"] if header.lower() == name]
+    if len(found) != 1:
+        raise Refused(403)
+    return bytes(found[0])
 
 
-def _headers(scope: Scope) -> dict[str, str]:
-    return {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+async def _read(scope: Scope, receive: Receive, slowest: float) -> bytes:
+    """The whole body. Raises Refused: larger than MAX_BODY (by what is announced, before any is read), too slow, or
+    broken off."""
+    announced = next((value for name, value in scope["headers"] if name.lower() == b"content-length"), b"0")
+    if not announced.isdigit() or int(announced[:12]) > MAX_BODY:
+        raise Refused(413)
+    try:
+        async with asyncio.timeout(slowest):
+            return await _whole(receive)
+    except TimeoutError:
+        raise Refused(408) from None
 
 
-async def _read(receive: Receive) -> bytes | None:
-    """The whole body, or None when it is larger than MAX_BODY."""
-    parts: list[bytes] = []
-    size = 0
-    while True:
+async def _whole(receive: Receive) -> bytes:
+    body, more = b"", True
+    while more:
         message = await receive()
-        part = message.get("body", b"")
-        size += len(part)
-        if size > MAX_BODY:
-            return None
-        parts.append(part)
-        if not message.get("more_body"):
-            return b"".join(parts)
+        if message["type"] != "http.request":
+            raise Refused(400)
+        body += message.get("body", b"")
+        if len(body) > MAX_BODY:
+            raise Refused(413)
+        more = message.get("more_body", False)
+    return body
+
+
+def _answer_headers(status: int, text: bytes) -> list[tuple[bytes, bytes]]:
+    """A body that was not read to its end must not be taken for the next request."""
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(text))]
+    if status == 503:
+        headers.append((b"retry-after", RETRY_AFTER))
+    if status in (400, 408, 413):
+        headers.append((b"connection", b"close"))
+    return headers
 
 
 if os.environ.get("CAUNOI_FOLLOW_PARENT") == "1":
