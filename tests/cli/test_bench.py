@@ -1,4 +1,4 @@
-"""`caunoi bench publish`, run small: that it measures, by an installation of its own, and says what it found. How
+"""`caunoi bench`, run small: that it measures, by an installation of its own, and says what it found. How
 fast it is on this machine is no matter of a test."""
 
 from __future__ import annotations
@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -31,7 +32,24 @@ def test_a_small_run_measures_every_channel() -> None:
     assert found["script"]["articles"] == 2 and found["ratios"]
 
 
-@pytest.mark.parametrize("words", [["--articles", "0"], ["--rounds", "0"]])
+@pytest.mark.parametrize("wrk", [True, False])
+def test_webhooks_are_counted_as_rows(wrk: bool, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "caunoi", "bench", "webhooks", "--seconds", "1", "--rounds", "1", "--json"]
+    environment = _environment() | ({} if wrk else {"PATH": str(tmp_path)})
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=850)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    for who in ("receiver", "plain_view"):
+        assert found[who]["failed"] == 0 and found[who]["p99_seconds"] > 0
+        assert found[who]["durable"] >= found[who]["per_second"] * 0.5
+    ratio = found["receiver"]["per_second"] / found["plain_view"]["per_second"]
+    assert found["ratios"]["receiver_to_plain_view"] == pytest.approx(ratio)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["publish", "--articles", "0"], ["publish", "--rounds", "0"], ["webhooks", "--seconds", "31"]],
+)
 def test_nonsense_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["bench", "publish", *words]) == 1
+    assert main(["bench", *words]) == 1
     assert "numbers from 1" in capsys.readouterr().err

@@ -81,8 +81,8 @@ def deliver(endpoint: Endpoint, *posts: Post, **options: Any) -> list[Answer]:
 
 
 @asynccontextmanager
-async def receiving(url: str, *, known: bool = True, **options: Any) -> AsyncIterator[Ask]:
-    """A receiver that has read its accounts, unless the database is not to be reached (`known` false)."""
+async def receiving(url: str, **options: Any) -> AsyncIterator[Ask]:
+    """A receiver on this database while the block runs."""
     from dataclasses import replace
 
     from django.conf import settings
@@ -97,9 +97,6 @@ async def receiving(url: str, *, known: bool = True, **options: Any) -> AsyncIte
     await inward.put({"type": "lifespan.startup"})
     assert (await outward.get())["type"] == "lifespan.startup.complete"
     try:
-        async with asyncio.timeout(10):
-            while known and not receiver._keyring.known:  # noqa: ASYNC110
-                await asyncio.sleep(0.01)
         yield lambda post: _ask(receiver, post)
     finally:
         await inward.put({"type": "lifespan.shutdown"})

@@ -219,7 +219,7 @@ def test_without_a_database_nothing_is_answered_200(own_database: Endpoint) -> N
     away = own_database.url.replace("/own_", "/nowhere_")
 
     async def ask_away() -> list[tuple[int, bytes]]:
-        async with receiving(away, known=False, patience=0.3) as ask:
+        async with receiving(away, patience=0.3) as ask:
             answers = [await ask(GOOD), await ask(Post("/", method="GET"))]
             return [(answer.status, answer.headers.get(b"retry-after", b"")) for answer in answers]
 

@@ -57,16 +57,16 @@ class House:
         for name, rooms in (("worker", "--without"), ("baker", "--only")):
             note = self.folder / "run" / name
             note.unlink(missing_ok=True)
-            command = [*_command("worker", self.folder), rooms, "portal"]
-            parts.append(Part(name, command, engine, ready=note.exists))
+            words = [*command("worker", self.folder), rooms, "portal"]
+            parts.append(Part(name, words, engine, ready=note.exists))
         with Supervisor(parts, self.folder) as supervisor:
-            _wait(supervisor)
+            wait(supervisor)
             yield _process_number(supervisor)
 
 
 @contextmanager
-def house() -> Iterator[House]:
-    """Build it, lend it, take it down; nothing stays behind."""
+def house(*, serving: bool = True) -> Iterator[House]:
+    """Build it, lend it, take it down; nothing stays behind. Without `serving`: neither web process nor stand-ins."""
     with tempfile.TemporaryDirectory(prefix="caunoi-bench-") as name:
         folder = Path(name)
         web, sandbox = free_port(), free_port()
@@ -83,18 +83,20 @@ def house() -> Iterator[House]:
             _migrate()
             programs = (("sandbox", "sandbox", sandbox, "/_control/health"), ("web", "up", web, "/robots.txt"))
             parts = [
-                Part(part, _command(command, folder, port), ready=partial(answers, port, path))
-                for part, command, port, path in programs
+                Part(part, command(verb, folder, port), ready=partial(answers, port, path))
+                for part, verb, port, path in programs
+                if serving
             ]
             with Supervisor(parts, folder) as supervisor:
-                _wait(supervisor)
+                wait(supervisor)
                 yield _found(folder, f"http://127.0.0.1:{sandbox}")
                 _disconnect()
         finally:
             postgres.stop()
 
 
-def _command(name: str, folder: Path, port: int | None = None) -> list[str]:
+def command(name: str, folder: Path, port: int | None = None) -> list[str]:
+    """One of our own commands for this folder."""
     where = ["--port", str(port)] if port else []
     return [sys.executable, "-m", "caunoi", name, *where, "--data-dir", str(folder)]
 
@@ -115,7 +117,8 @@ def _disconnect() -> None:
     connections.close_all()
 
 
-def _wait(supervisor: Supervisor) -> None:
+def wait(supervisor: Supervisor) -> None:
+    """Until every part is ready. Raises PartFailed."""
     for name, ready in supervisor.wait_ready(READY_LIMIT).items():
         if not ready:
             raise PartFailed(name, f"not ready after {READY_LIMIT:.0f} s")
@@ -188,6 +191,7 @@ def _accounts(public: str, sandbox: str) -> dict[str, dict[str, Any]]:
             "credentials": {
                 "app_id": seed.ZALO_APP_ID,
                 "app_secret": seed.ZALO_APP_SECRET,
+                "oa_secret_key": seed.ZALO_OA_SECRET,
                 "access_token": seed.ZALO_ACCESS_TOKEN,
                 "refresh_token": seed.ZALO_REFRESH_TOKEN,
             },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from caunoi.cli.output import CommandFailed, listing
@@ -33,6 +33,17 @@ def read(arguments: argparse.Namespace) -> None:
     """Requests per second and the slowest hundredth, in turns."""
     from caunoi.bench.read import measure
 
+    _in_turns(measure, arguments)
+
+
+def webhooks(arguments: argparse.Namespace) -> None:
+    """Durable events per second and the slowest hundredth, in turns."""
+    from caunoi.bench.webhooks import measure
+
+    _in_turns(measure, arguments)
+
+
+def _in_turns(measure: Callable[[float, int, int], dict[str, Any]], arguments: argparse.Namespace) -> None:
     limits = {"--seconds": (arguments.seconds, 30), "--rounds": (arguments.rounds, 10)}
     for option, (value, most) in {**limits, "--connections": (arguments.connections, 256)}.items():
         if not 1 <= value <= most:

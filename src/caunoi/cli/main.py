@@ -171,7 +171,12 @@ def _watching(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     read.add_argument("--seconds", type=float, default=4.0, help="of one measurement, 1 to 30 (default 4)")
     read.add_argument("--rounds", type=int, default=3, help="repetitions, 1 to 10 (default 3)")
     read.add_argument("--connections", type=int, default=32, help="open at a time, 1 to 256 (default 32)")
-    _json(read)
+    webhooks = _command(benches, "webhooks", "benches:webhooks", "events taken in per second, beside a plain view")
+    webhooks.add_argument("--seconds", type=float, default=4.0, help="of one measurement, 1 to 30 (default 4)")
+    webhooks.add_argument("--rounds", type=int, default=5, help="repetitions, 1 to 10 (default 5)")
+    webhooks.add_argument("--connections", type=int, default=64, help="open at a time, 1 to 256 (default 64)")
+    for parser in (read, webhooks):
+        _json(parser)
 
 
 def _command(

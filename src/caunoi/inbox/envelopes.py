@@ -41,7 +41,7 @@ class Envelope:
 def parsed(body: bytes) -> Any:
     """The JSON value of a body; None where it is none, whatever it is instead."""
     try:
-        return json.loads(body)
+        return json.loads(body.decode())
     except (ValueError, RecursionError):  # ValueError: also bytes that are no UTF-8
         return None
 
@@ -82,9 +82,9 @@ def facebook(body: bytes) -> list[Envelope]:
 def _events(whole: Any) -> Iterator[tuple[str, Mapping[str, Any], str, Any]]:
     """Page, entry, place in the entry and item of each event. Meta's own sample wraps the object into a list."""
     for one in whole if isinstance(whole, list) else [whole]:
-        entries = one.get("entry") if isinstance(one, Mapping) else None
+        entries = one.get("entry") if isinstance(one, dict) else None
         for entry in entries if isinstance(entries, list) else []:
-            if not isinstance(entry, Mapping):
+            if not isinstance(entry, dict):
                 continue
             page = str(entry.get("id", ""))
             lists = [(name, value) for name, value in entry.items() if isinstance(value, list)]
@@ -111,7 +111,7 @@ def _facebook_identity(page: str, place: str, item: Any) -> str:
 
 def _facebook_time(item: Any, entry: Mapping[str, Any]) -> datetime | None:
     """Messages are in milliseconds, changes in seconds (Facebook reference A6)."""
-    if isinstance(item, Mapping) and "timestamp" in item:
+    if isinstance(item, dict) and "timestamp" in item:
         return _moment(item["timestamp"], 1000)
     created = _member(item, "value", "created_time")
     return _moment(created, 1) if created else _moment(entry.get("time"), 1)
@@ -119,16 +119,13 @@ def _facebook_time(item: Any, entry: Mapping[str, Any]) -> datetime | None:
 
 def _identity(*parts: object) -> str:
     """A digest of the parts; their lengths keep ("a", "bc") apart from ("ab", "c")."""
-    total = hashlib.sha256()
-    for part in parts:
-        piece = part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass")
-        total.update(b"%d:%s" % (len(piece), piece))
-    return total.hexdigest()
+    pieces = [part if isinstance(part, bytes) else str(part).encode("utf-8", "surrogatepass") for part in parts]
+    return hashlib.sha256(b"".join([b"%d:%s" % (len(piece), piece) for piece in pieces])).hexdigest()
 
 
 def _member(value: Any, *path: str) -> Any:
     for name in path:
-        value = value.get(name) if isinstance(value, Mapping) else None
+        value = value.get(name) if isinstance(value, dict) else None
     return value
 
 

@@ -55,16 +55,19 @@ class Keyring:
         return self._apps.get(channel, ())
 
     async def keep(self) -> None:
-        """Look again and again. While the database is away, what was known stays."""
+        """Look again and again."""
         while True:
-            try:
-                await self.read()
-            except Exception as error:  # whatever it was, the receiver goes on with what it knows
-                logger.warning("the accounts could not be read: %s", type(error).__name__)
             await asyncio.sleep(EVERY)
+            await self.look()
 
-    async def read(self) -> None:
-        """Take over what has changed. Raises psycopg.Error, and VaultLocked for a secret that does not open."""
+    async def look(self) -> None:
+        """Take over what has changed. While the database is away, what was known stays."""
+        try:
+            await self._read()
+        except Exception as error:  # whatever it was (also a secret that does not open), the receiver goes on
+            logger.warning("the accounts could not be read: %s", type(error).__name__)
+
+    async def _read(self) -> None:
         rows = await self._line.rows(ACCOUNTS)
         if rows == self._rows:
             return

@@ -77,6 +77,7 @@ class Receiver:
     async def _open(self) -> None:
         url = settings.INSTALLATION.database_url
         self._keyring, self._writer = Keyring(url), Writer(url, **self._writing)
+        await self._keyring.look()
         self._tasks = [asyncio.create_task(self._keyring.keep()), asyncio.create_task(self._writer.run())]
 
     async def _close(self) -> None:
@@ -173,7 +174,7 @@ async def _read(scope: Scope, receive: Receive, slowest: float) -> bytes:
 
 
 async def _whole(receive: Receive) -> bytes:
-    body, more = b"", True
+    body, more = bytearray(), True
     while more:
         message = await receive()
         if message["type"] != "http.request":
@@ -182,7 +183,7 @@ async def _whole(receive: Receive) -> bytes:
         if len(body) > MAX_BODY:
             raise Refused(413)
         more = message.get("more_body", False)
-    return body
+    return bytes(body)
 
 
 def _answer_headers(status: int, text: bytes) -> list[tuple[bytes, bytes]]:
