@@ -118,7 +118,7 @@ def _upsert_app(world: World, kind: str, app_id: str, order: Mapping[str, Any], 
     """The developer's app that an account is linked to."""
     known = world.store.get(kind, app_id) or {}
     app = {"id": app_id, "name": "Cầu Nối", "secret": "", "require_proof": False, **standard, **known}
-    for name, field in (("app_name", "name"), ("app_secret", "secret")):
+    for name, field in (("app_name", "name"), ("app_secret", "secret"), ("oa_secret_key", "oa_secret_key")):
         if order.get(name):
             app[field] = str(order[name])
     for name in ("require_proof", "callbacks", "echo_state"):

@@ -20,6 +20,7 @@ from caunoi_sandbox.phone.pages import Pages
 from caunoi_sandbox.phone.views import Phone
 from caunoi_sandbox.seed import Seed
 from caunoi_sandbox.store import Store
+from caunoi_sandbox.webhooks import Webhooks
 from caunoi_sandbox.world import World
 from caunoi_sandbox.zalo.articles import resume
 from caunoi_sandbox.zalo.oauth import OAuthPlatform
@@ -34,7 +35,7 @@ def create_app(*, state_path: Path | None = None, clock: Clock | None = None, se
     """
     world = World(Store(state_path), clock or Clock(), seed or Seed())
     plant(world)
-    pages = Pages()
+    pages, webhooks = Pages(), Webhooks(world)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
@@ -43,6 +44,7 @@ def create_app(*, state_path: Path | None = None, clock: Clock | None = None, se
         yield
         await world.stop()
         await world.fetcher.close()
+        await webhooks.close()
         world.store.close()
 
     async def media(request: Request) -> Response:
@@ -61,7 +63,7 @@ def create_app(*, state_path: Path | None = None, clock: Clock | None = None, se
             Mount("/zalo-oauth", Gate(world, OAuthPlatform(world, pages))),
             Mount("/graph", Gate(world, FacebookPlatform(world))),
             Route("/media/{key}", media),
-            *Control(world).routes(),
+            *Control(world, webhooks).routes(),
             *Phone(world, pages).routes(),
         ],
         lifespan=lifespan,

@@ -17,10 +17,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from caunoi_sandbox import accounts, by_hand, snapshot
+from caunoi_sandbox import accounts, by_hand, snapshot, speaking
 from caunoi_sandbox.accounts import Refused
 from caunoi_sandbox.facebook import tokens as facebook_tokens
 from caunoi_sandbox.store import Document
+from caunoi_sandbox.webhooks import Webhooks
 from caunoi_sandbox.world import World
 from caunoi_sandbox.zalo import tokens as zalo_tokens
 
@@ -33,8 +34,8 @@ Handler = Callable[[Request], Awaitable[Any]]
 class Control:
     """Handlers take the request and return JSON; ValueError and Refused become 400."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, webhooks: Webhooks) -> None:
+        self._world, self._webhooks = world, webhooks
 
     def routes(self) -> list[BaseRoute]:
         return [
@@ -48,6 +49,8 @@ class Control:
             _route("/_control/delete", self.delete, "POST"),
             _route("/_control/post", self.post, "POST"),
             _route("/_control/figures", self.figures, "POST"),
+            _route("/_control/say", self.say, "POST"),
+            _route("/_control/webhooks", self.webhooks, "GET", "POST", "DELETE"),
             _route("/_control/reset", self.reset, "POST"),
             _route("/_control/health", self.health, "GET"),
             _route("/_state/zalo", self.state_zalo, "GET"),
@@ -126,6 +129,16 @@ class Control:
 
     async def figures(self, request: Request) -> Any:
         return by_hand.count(self._world, await _order(request))
+
+    async def say(self, request: Request) -> Any:
+        return await speaking.say(self._world, self._webhooks, await _order(request))
+
+    async def webhooks(self, request: Request) -> Any:
+        if request.method == "POST":
+            await self._webhooks.set(await _order(request))
+        elif request.method == "DELETE":
+            self._webhooks.remove()
+        return self._webhooks.listed()
 
     async def reset(self, request: Request) -> Any:
         """Back to the seed; time, timing and faults too."""

@@ -30,8 +30,10 @@ from caunoi.newsroom.models import Article, Category
 from caunoi.portal.urls import urlpatterns
 from caunoi.releases import content
 from caunoi.releases.models import Publication
-from caunoi_sandbox import accounts, by_hand, faults
+from caunoi_sandbox import accounts, by_hand, faults, speaking
 from caunoi_sandbox.control import Control
+from caunoi_sandbox.facebook import events as facebook_events
+from caunoi_sandbox.zalo import events as zalo_events
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
@@ -335,12 +337,13 @@ def test_every_public_address_is_documented() -> None:
 
 def test_the_control_api_of_the_stand_ins_is_documented() -> None:
     text = reference("sandbox")
-    routes: list[Any] = list(Control(None).routes())  # type: ignore[arg-type]
+    routes: list[Any] = list(Control(None, None).routes())  # type: ignore[arg-type]
     assert_documented({route.path for route in routes}, text, "docs/reference/sandbox.md")
     assert_documented({*faults.KINDS, *faults.PLATFORMS}, text, "docs/reference/sandbox.md")
     own = {name for name in faults.Fault.__dataclass_fields__ if name not in ("id", "hits")}
     assert_documented(own, text, "docs/reference/sandbox.md")
     fields = {*by_hand.ZALO_FIELDS, *by_hand.FACEBOOK_FIELDS, *accounts.ZALO_STANDARD, *accounts.FACEBOOK_STANDARD}
+    fields |= {*speaking.FIELDS, *speaking.SIGNATURES, *zalo_events.KINDS, *facebook_events.KINDS}
     assert_documented(fields, text, "docs/reference/sandbox.md")
 
 
