@@ -1,7 +1,7 @@
 """The long run: `python -m benchmarks.soak` (or `make soak`), about an hour and a half.
 
-The state machine with thousands of new ways, workers killed hundreds of times, the measurement of publishing, and the
-screens by axe, zoomed and in forced colours.
+The state machine with thousands of new ways, workers killed hundreds of times, the measurement of publishing, a storm
+of webhooks while everything that takes them in is killed, and the screens by axe, zoomed and in forced colours.
 Writes docs/explanation/soak.md with the figures, the machine and the date of each part, from benchmarks/soak.json,
 which keeps the last result of each; the exit status is 1 when anything failed. `--only PART`
 runs one part anew.
@@ -49,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--examples", type=int, default=3000, help="of the state machine (default 3000)")
     parser.add_argument("--kills", type=int, default=200, help="of workers (default 200)")
     parser.add_argument("--rounds", type=int, default=20, help="of the measurement (default 20)")
+    parser.add_argument("--events", type=int, default=50_000, help="of the storm (default 50000)")
     chosen = parser.parse_args(arguments)
     kept = {one["name"]: Result(**one) for one in json.loads(KEPT.read_text())} if KEPT.exists() else {}
     for name in chosen.only or PARTS:
@@ -79,6 +80,12 @@ def publish(chosen: argparse.Namespace) -> Result:
     return _with_json(_run("publish", command, {"rounds": chosen.rounds}))
 
 
+def webhooks(chosen: argparse.Namespace) -> Result:
+    """A storm of events while the receiver and its database are killed."""
+    command = [sys.executable, "-m", "benchmarks.webhooks", "--events", str(chosen.events)]
+    return _with_json(_run("webhooks", command, {"events": chosen.events}))
+
+
 def screens(chosen: argparse.Namespace) -> Result:
     """Every staff screen by axe, and every screen zoomed, spaced out and in forced colours."""
     return _run("screens", [sys.executable, "-m", "pytest", "-q", "--no-header", "-m", "soak", "tests/screens"], {})
@@ -94,6 +101,7 @@ PARTS: dict[str, Callable[[argparse.Namespace], Result]] = {
     "machine": machine,
     "crash": crash,
     "publish": publish,
+    "webhooks": webhooks,
     "screens": screens,
     "sizes": sizes,
 }
@@ -128,7 +136,8 @@ def write(results: Sequence[Result]) -> str:
         "# Soak run",
         "",
         "Written by `python -m benchmarks.soak` (`make soak`); what the parts do stands in",
-        "`tests/delivery/test_machine.py`, `benchmarks/crash.py` and [performance.md](performance.md).",
+        "`tests/delivery/test_machine.py`, `benchmarks/crash.py`, `benchmarks/webhooks.py` and",
+        "[performance.md](performance.md).",
         "",
         "| part | result | seconds |",
         "|---|---|---:|",

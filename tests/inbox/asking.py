@@ -1,4 +1,4 @@
-"""A receiver in this process, asked through its ASGI door; bodies signed as the platforms sign them."""
+"""A receiver in this process, asked through the door that granian uses; bodies signed as the platforms sign them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from caunoi.foundation.postgres import Endpoint
@@ -27,13 +28,13 @@ def zalo_signature(body: bytes, timestamp: str, key: str = seed.ZALO_OA_SECRET, 
 
 @dataclass
 class Post:
-    """What is sent. parts: the body as it comes over the line; a None waits for ever, an exception breaks off."""
+    """What is sent. parts: the body in pieces, its length not announced; a None waits for ever."""
 
     path: str = "/facebook"
     body: bytes = b""
     headers: Headers = ()
     method: str = "POST"
-    query: bytes = b""
+    query: str = ""
     parts: Sequence[bytes | None] | None = None
 
 
@@ -63,7 +64,7 @@ def said(text: str = "Xin chào", msg_id: str = "m1", **more: Any) -> dict[str, 
 class Answer:
     status: int
     body: bytes
-    headers: dict[bytes, bytes]
+    headers: dict[str, str]
     read: int
 
 
@@ -92,37 +93,53 @@ async def receiving(url: str, **options: Any) -> AsyncIterator[Ask]:
     before = settings.INSTALLATION
     settings.INSTALLATION = replace(before, database_url=url)
     receiver = Receiver(**options)
-    inward, outward = asyncio.Queue[Any](), asyncio.Queue[Any]()
-    life = asyncio.create_task(receiver({"type": "lifespan"}, inward.get, outward.put))
-    await inward.put({"type": "lifespan.startup"})
-    assert (await outward.get())["type"] == "lifespan.startup.complete"
+    await receiver.open()
     try:
         yield lambda post: _ask(receiver, post)
     finally:
-        await inward.put({"type": "lifespan.shutdown"})
-        await life
+        await receiver.close()
         settings.INSTALLATION = before
 
 
+class _Headers:
+    """As granian gives them: by name in any case; a value that is not ASCII is left out."""
+
+    def __init__(self, headers: Headers) -> None:
+        self._known = [(name.decode().lower(), value.decode()) for name, value in headers if value.isascii()]
+
+    def get(self, name: str) -> str | None:
+        return next(iter(self.get_all(name)), None)
+
+    def get_all(self, name: str) -> list[str]:
+        return [value for known, value in self._known if known == name]
+
+
+class _Exchange:
+    def __init__(self, post: Post) -> None:
+        self._post = post
+        self.read = 0
+
+    async def __call__(self) -> bytes:
+        self.read += 1
+        return self._post.body
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for part in self._post.parts or ():
+            if part is None:
+                await asyncio.sleep(3600)
+            self.read += 1
+            yield part or b""
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
+        self.answer = Answer(status, body, dict(headers), self.read)
+
+
 async def _ask(receiver: Any, post: Post) -> Answer:
-    half = len(post.body) // 2
-    parts = list(post.parts if post.parts is not None else [post.body[:half], post.body[half:]])
-    sent: list[dict[str, Any]] = []
-    read = 0
-
-    async def receive() -> dict[str, Any]:
-        nonlocal read
-        if not parts:
-            return {"type": "http.disconnect"}
-        part = parts.pop(0)
-        if part is None:
-            await asyncio.sleep(3600)
-        read += 1
-        return {"type": "http.request", "body": part, "more_body": bool(parts) or post.parts is not None}
-
-    async def send(message: Any) -> None:
-        sent.append(message)
-
-    scope = {"type": "http", "path": post.path, "method": post.method, "headers": list(post.headers)}
-    await receiver({**scope, "query_string": post.query}, receive, send)
-    return Answer(sent[0]["status"], sent[1]["body"], dict(sent[0]["headers"]), read)
+    headers = list(post.headers)
+    if post.parts is None and not any(name == b"content-length" for name, _ in headers):
+        headers.append((b"content-length", b"%d" % len(post.body)))
+    exchange = _Exchange(post)
+    scope = SimpleNamespace(proto="http", method=post.method, path=post.path, query_string=post.query)
+    scope.headers = _Headers(headers)
+    await receiver.__rsgi__(scope, exchange)
+    return exchange.answer

@@ -66,7 +66,7 @@ def receiver(arguments: argparse.Namespace) -> None:
     server = connect(arguments, start=True, settings=ENGINE)
     _require_ports({"--port": arguments.port})
     try:
-        _serve("caunoi.inbox.receiver:application", "asgi", arguments)
+        _serve("caunoi.inbox.receiver:application", "rsgi", arguments)
     finally:
         if server:
             server.stop()

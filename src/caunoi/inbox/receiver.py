@@ -1,6 +1,7 @@
 """The webhook receiver: verify, store durably, answer 200, understand later (invariant 6).
 
-A raw ASGI application, because Django's handler drops headers with underscores and costs more than the work.
+Not Django, whose handler drops headers with underscores and costs more than the work; and on granian's own interface,
+RSGI, because ASGI's messages cost as much again as everything here (docs/decisions/0021-the-receiver-speaks-rsgi.md).
 `POST /zalo` and `POST /facebook`; `GET /facebook` is Graph's handshake; `GET /` says that it lives. An answer says
 nothing about why: a stranger learns neither accounts nor what a signature lacks. docs/explanation/taking-in.md.
 """
@@ -10,9 +11,9 @@ from __future__ import annotations
 import asyncio
 import hmac
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import AsyncIterator, Awaitable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 import django
@@ -30,14 +31,41 @@ from caunoi.inbox.keyring import App, Keyring  # noqa: E402
 from caunoi.inbox.signatures import facebook_is_genuine, zalo_is_genuine  # noqa: E402
 from caunoi.inbox.writing import Row, Unavailable, Writer  # noqa: E402
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+class Headers(Protocol):
+    """Those of a request, as granian gives them; a value that is not ASCII is left out."""
+
+    def get(self, name: str) -> str | None: ...
+
+    def get_all(self, name: str) -> list[str]: ...
+
+
+class Scope(Protocol):
+    """A request without its body (granian's RSGI)."""
+
+    proto: str
+    method: str
+    path: str
+    query_string: str
+    headers: Headers
+
+
+class Exchange(Protocol):
+    """The body, whole or in parts, and the answer (granian's RSGI)."""
+
+    def __call__(self) -> Awaitable[bytes]: ...
+
+    def __aiter__(self) -> AsyncIterator[bytes]: ...
+
+    def response_bytes(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None: ...
+
 
 MAX_BODY = 1024 * 1024  # bytes
 SLOWEST = 5.0  # seconds for a whole body; the platforms give up on us earlier
-RETRY_AFTER = b"5"  # seconds
-SIGNATURES = {"zalo": b"x-zevent-signature", "facebook": b"x-hub-signature-256"}
+SIGNATURES = {"zalo": "x-zevent-signature", "facebook": "x-hub-signature-256"}
+PLAIN = [("content-type", "text/plain; charset=utf-8")]
+CLOSING = [*PLAIN, ("connection", "close")]  # what was not read of a body must not be taken for the next request
+ANSWER_HEADERS = {408: CLOSING, 413: CLOSING, 503: [*PLAIN, ("retry-after", "5")]}
 
 
 class Refused(Exception):
@@ -54,43 +82,40 @@ class Receiver:
     def __init__(self, *, slowest: float = SLOWEST, **writing: Any) -> None:
         self._slowest, self._writing = slowest, writing
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await self._lifespan(receive, send)
-        elif scope["type"] == "http":
-            try:
-                status, text = 200, await self._answer(scope, receive)
-            except Refused as refused:
-                status, text = refused.status, b""
-            except Unavailable:
-                status, text = 503, b""
-            await send({"type": "http.response.start", "status": status, "headers": _answer_headers(status, text)})
-            await send({"type": "http.response.body", "body": text})
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.run_until_complete(self.open())
 
-    async def _lifespan(self, receive: Receive, send: Send) -> None:
-        while (await receive())["type"] != "lifespan.shutdown":
-            await self._open()
-            await send({"type": "lifespan.startup.complete"})
-        await self._close()
-        await send({"type": "lifespan.shutdown.complete"})
+    def __rsgi_del__(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.run_until_complete(self.close())
 
-    async def _open(self) -> None:
+    async def __rsgi__(self, scope: Scope, exchange: Exchange) -> None:
+        try:
+            status, text = 200, await self._answer(scope, exchange)
+        except Refused as refused:
+            status, text = refused.status, b""
+        except Unavailable:
+            status, text = 503, b""
+        exchange.response_bytes(status, ANSWER_HEADERS.get(status, PLAIN), text)
+
+    async def open(self) -> None:
+        """Begin; without a database too."""
         url = settings.INSTALLATION.database_url
         self._keyring, self._writer = Keyring(url), Writer(url, **self._writing)
         await self._keyring.look()
         self._tasks = [asyncio.create_task(self._keyring.keep()), asyncio.create_task(self._writer.run())]
 
-    async def _close(self) -> None:
+    async def close(self) -> None:
+        """End; who still waits gets no answer, and tells it again."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._keyring.close()
         await self._writer.close()
 
-    async def _answer(self, scope: Scope, receive: Receive) -> bytes:
-        match scope["method"], scope["path"].rstrip("/"):
+    async def _answer(self, scope: Scope, exchange: Exchange) -> bytes:
+        match scope.method, scope.path.rstrip("/"):
             case "POST", "/zalo" | "/facebook" as path:
-                await self._take(path[1:], scope, receive)
+                await self._take(path[1:], scope, exchange)
                 return b"ok"
             case "GET", "/facebook":
                 return self._handshake(scope)
@@ -100,7 +125,7 @@ class Receiver:
 
     def _handshake(self, scope: Scope) -> bytes:
         """The bare challenge for who knows the verify token (Facebook reference A6)."""
-        asked = dict(parse_qsl(scope["query_string"].decode("latin-1"), errors="surrogateescape"))
+        asked = dict(parse_qsl(scope.query_string, errors="surrogateescape"))
         mode, given, challenge = (
             asked.get(f"hub.{name}", "").encode(errors="surrogateescape")
             for name in ("mode", "verify_token", "challenge")
@@ -110,9 +135,9 @@ class Receiver:
             raise Refused(403)
         return challenge
 
-    async def _take(self, channel: str, scope: Scope, receive: Receive) -> None:
+    async def _take(self, channel: str, scope: Scope, exchange: Exchange) -> None:
         """Return when every event of the body is durable. Raises Refused, Unavailable."""
-        body = await _read(scope, receive, self._slowest)
+        body = await _read(scope, exchange, self._slowest)
         if not self._keyring.known:
             raise Unavailable
         signature = _only(scope, SIGNATURES[channel])
@@ -152,48 +177,34 @@ class Receiver:
         raise Refused(403)
 
 
-def _only(scope: Scope, name: bytes) -> bytes:
+def _only(scope: Scope, name: str) -> bytes:
     """A header that may be there once; twice, nobody can say which of them a proxy or we would believe."""
-    found = [value for header, value in scope["headers"] if header.lower() == name]
+    found = scope.headers.get_all(name)
     if len(found) != 1:
         raise Refused(403)
-    return bytes(found[0])
+    return found[0].encode()
 
 
-async def _read(scope: Scope, receive: Receive, slowest: float) -> bytes:
-    """The whole body. Raises Refused: larger than MAX_BODY (by what is announced, before any is read), too slow, or
-    broken off."""
-    announced = next((value for name, value in scope["headers"] if name.lower() == b"content-length"), b"0")
-    if not announced.isdigit() or int(announced[:12]) > MAX_BODY:
+async def _read(scope: Scope, exchange: Exchange, slowest: float) -> bytes:
+    """The whole body. Raises Refused: larger than MAX_BODY (by what is announced, before any is read), or too slow.
+    One that breaks off is shorter than what was signed, and refused for that."""
+    announced = scope.headers.get("content-length")
+    if announced is not None and not (announced.isdecimal() and int(announced[:12]) <= MAX_BODY):
         raise Refused(413)
     try:
         async with asyncio.timeout(slowest):
-            return await _whole(receive)
+            return await (_bounded(exchange) if announced is None else exchange())
     except TimeoutError:
         raise Refused(408) from None
 
 
-async def _whole(receive: Receive) -> bytes:
-    body, more = bytearray(), True
-    while more:
-        message = await receive()
-        if message["type"] != "http.request":
-            raise Refused(400)
-        body += message.get("body", b"")
+async def _bounded(exchange: Exchange) -> bytes:
+    body = bytearray()
+    async for part in exchange:
+        body += part
         if len(body) > MAX_BODY:
             raise Refused(413)
-        more = message.get("more_body", False)
     return bytes(body)
-
-
-def _answer_headers(status: int, text: bytes) -> list[tuple[bytes, bytes]]:
-    """A body that was not read to its end must not be taken for the next request."""
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", b"%d" % len(text))]
-    if status == 503:
-        headers.append((b"retry-after", RETRY_AFTER))
-    if status in (400, 408, 413):
-        headers.append((b"connection", b"close"))
-    return headers
 
 
 if os.environ.get("CAUNOI_FOLLOW_PARENT") == "1":
