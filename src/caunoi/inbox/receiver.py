@@ -161,9 +161,10 @@ class Receiver:
     def _zalo(self, body: bytes, signature: bytes) -> tuple[App, list[Envelope]]:
         """The timestamp that is signed stands in the body: without JSON nothing can be verified."""
         event = envelopes.parsed(body)
-        if not isinstance(event, dict) or "timestamp" not in event:
+        timestamp = str(event.get("timestamp", "")) if isinstance(event, dict) else ""
+        if not timestamp or not timestamp.isascii():
             raise Refused(403)
-        timestamp, app_id = str(event["timestamp"]), event.get("app_id")
+        app_id = event.get("app_id")
         for app in self._keyring.apps("zalo"):
             if app_id in (None, app.app_id) and zalo_is_genuine(body, timestamp, signature, app.app_id, app.secret):
                 return app, [envelopes.zalo(body, event)]

@@ -56,6 +56,7 @@ class _Batch:
     rows: list[Row] = field(default_factory=list)
     waiting: list[asyncio.Future[None]] = field(default_factory=list)
     size: int = 0
+    limit: asyncio.TimerHandle | None = None
 
     def settle(self, error: Exception | None = None) -> None:
         """Tell everybody who still waits."""
@@ -63,6 +64,8 @@ class _Batch:
             if not one.done():
                 one.set_exception(error) if error else one.set_result(None)
         self.waiting = []
+        if self.limit:
+            self.limit.cancel()  # it would hold the rows in memory until its time
 
 
 class Writer:
@@ -102,7 +105,7 @@ class Writer:
     def _opened(self) -> _Batch:
         """A new open batch, which is given up when its time is over, wherever it is then."""
         batch = self._open = _Batch()
-        asyncio.get_running_loop().call_later(self._patience, self._give_up, batch)
+        batch.limit = asyncio.get_running_loop().call_later(self._patience, self._give_up, batch)
         return batch
 
     def _give_up(self, batch: _Batch) -> None:
