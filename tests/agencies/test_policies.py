@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from caunoi.agencies import actions, policies
 from caunoi.agencies.models import Appointment, Unit
@@ -20,13 +21,18 @@ PEOPLE = {
     "an": "administrator",
     "root": "none",
     "binh": "none",
+    "quan": "clerk",
+    "thu": "inspector",
 }
 
 
 @pytest.mark.parametrize("verb", sorted(policies.VERBS))
 def test_matrix(verb: str) -> None:
     world = worlds.build()
-    Appointment.objects.filter(person=world.people["binh"]).delete()
+    Appointment.objects.filter(person__in=[world.people["binh"], world.people["quan"]]).delete()
+    world.people["thu"] = get_user_model().objects.create_user("thu")
+    for name in ("quan", "thu"):
+        actions.appoint(world.people[name], PEOPLE[name], world.agency)
     for name, role in PEOPLE.items():
         assert policies.may(world.people[name], verb, world.agency) is (role in policies.VERBS[verb]), (name, verb)
 
@@ -40,6 +46,18 @@ def test_an_appointment_may_be_narrow() -> None:
     assert policies.may(person, "approve", world.agency, **here)
     for change in ({"unit": other}, {"category": "policy_law"}, {"account": world.accounts["facebook"]}):
         assert not policies.may(person, "approve", world.agency, **{**here, **change}), change
+
+
+def test_what_has_no_category_and_no_channel_is_not_for_who_is_appointed_for_one() -> None:
+    world = worlds.build()
+    person = world.people["root"]
+    assert policies.units_of(person, "handle_cases", world.agency) == frozenset()
+    actions.appoint(person, "clerk", world.agency, category="interaction")
+    assert policies.units_of(person, "handle_cases", world.agency) == frozenset()
+    actions.appoint(person, "clerk", world.agency, unit=world.unit)
+    assert policies.units_of(person, "handle_cases", world.agency) == {world.unit.pk}
+    actions.appoint(person, "clerk", world.agency)
+    assert policies.units_of(person, "handle_cases", world.agency) is None
 
 
 def test_a_substitute_loses_the_right_at_the_hour() -> None:

@@ -13,7 +13,7 @@ from caunoi.config import schema
 from tests import schema as writing
 from tests.conftest import own_clone
 
-OURS = ("agencies", "delivery", "inbox", "newsroom", "portal", "releases")
+OURS = ("agencies", "cases", "delivery", "inbox", "newsroom", "portal", "releases")
 
 
 @pytest.mark.django_db

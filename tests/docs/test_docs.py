@@ -19,6 +19,7 @@ from django.urls import URLPattern, URLResolver
 
 from caunoi.agencies import rule_packs
 from caunoi.cases import clocks
+from caunoi.cases.models import Case, CaseStep
 from caunoi.channels.contract import Channel, ChannelError
 from caunoi.cli.main import build_parser
 from caunoi.config import founding
@@ -234,6 +235,11 @@ def test_states_reasons_and_steps_are_documented() -> None:
     wanted |= {str(value) for kind in (plan.State, plan.Desired, plan.Observed, plan.Call) for value in kind}
     wanted |= reasons_of_plan() | steps_of_actions()
     wanted |= {value for kind in (Article.State, Publication.State, Broadcast.State) for value in kind.values}
+    assert_documented(wanted, reference("states"), "docs/reference/states.md")
+
+
+def test_states_steps_and_routes_of_a_case_are_documented() -> None:
+    wanted = {value for kind in (Case.State, Case.Route, CaseStep.What) for value in kind.values}
     assert_documented(wanted, reference("states"), "docs/reference/states.md")
 
 

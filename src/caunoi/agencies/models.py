@@ -322,6 +322,8 @@ class Appointment(models.Model):
         EDITOR = "editor", _("editor")
         APPROVER = "approver", _("approver")
         ADMINISTRATOR = "administrator", _("administrator")
+        CLERK = "clerk", _("case clerk")  # receives and handles what citizens send
+        INSPECTOR = "inspector", _("inspector")  # the only one who reads denunciations and what else is restricted
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="appointments")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="appointments")

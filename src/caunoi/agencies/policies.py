@@ -25,13 +25,16 @@ VERBS: dict[str, frozenset[str]] = {
     "withdraw": frozenset({Role.APPROVER}),
     "repair": frozenset({Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR}),
     "accept": frozenset({Role.APPROVER}),
-    "look": frozenset(Role),
+    "look": frozenset({Role.CONTRIBUTOR, Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR}),
     "manage_accounts": frozenset({Role.ADMINISTRATOR}),
     "verify_channel": frozenset({Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR}),
     "manage_areas": frozenset({Role.ADMINISTRATOR}),
     "appoint": frozenset({Role.ADMINISTRATOR}),
     "propose_brand": frozenset({Role.EDITOR, Role.ADMINISTRATOR}),
     "approve_brand": frozenset({Role.APPROVER, Role.ADMINISTRATOR}),
+    "handle_cases": frozenset({Role.CLERK, Role.APPROVER}),
+    "approve_answers": frozenset({Role.APPROVER}),
+    "handle_restricted": frozenset({Role.INSPECTOR}),
 }
 
 WORDS = {
@@ -50,6 +53,9 @@ WORDS = {
     "appoint": gettext_lazy("appoint people"),
     "propose_brand": gettext_lazy("propose a new look"),
     "approve_brand": gettext_lazy("approve a new look"),
+    "handle_cases": gettext_lazy("handle what citizens send"),
+    "approve_answers": gettext_lazy("approve answers to citizens"),
+    "handle_restricted": gettext_lazy("handle restricted cases"),
 }
 
 
@@ -85,6 +91,14 @@ def channels_of(person: Any, verb: str, agency: Agency, channels: Iterable[str])
     return frozenset(name for name in channels if held & {"", name})
 
 
+def units_of(person: Any, verb: str, agency: Agency) -> frozenset[int] | None:
+    """The units in which `person` has `verb`, by key; None: in all. Who is appointed for one category or one channel
+    only has it in none: this is for what belongs to neither."""
+    appointments = _current(person, verb, agency).filter(category="", channel="")
+    units = set(appointments.values_list("unit", flat=True))
+    return None if None in units else frozenset(units)
+
+
 def _current(person: Any, verb: str, agency: Agency) -> QuerySet[Appointment]:
     """The appointments in force that give `verb`, whatever they are narrowed to."""
     if not getattr(person, "is_active", False) or person.pk is None:
@@ -95,10 +109,15 @@ def _current(person: Any, verb: str, agency: Agency) -> QuerySet[Appointment]:
 def require(person: Any, verb: str, agency: Agency, **where: Any) -> None:
     """Raise NotAllowed unless `may`."""
     if not may(person, verb, agency, **where):
-        raise NotAllowed(
-            _("%(person)s has no current appointment that allows this (%(verb)s) here.")
-            % {"person": name_of(person), "verb": WORDS[verb]}
-        )
+        raise not_allowed(person, verb)
+
+
+def not_allowed(person: Any, verb: str) -> NotAllowed:
+    """What is said to who may not."""
+    return NotAllowed(
+        _("%(person)s has no current appointment that allows this (%(verb)s) here.")
+        % {"person": name_of(person), "verb": WORDS[verb]}
+    )
 
 
 def name_of(person: Any) -> str:

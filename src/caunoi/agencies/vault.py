@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import json
 from collections.abc import Mapping
 from functools import lru_cache
@@ -43,9 +45,19 @@ def public_keys() -> dict[str, dict[str, str]]:
     return {key["kid"]: proof.public_part(key) for key in keys}
 
 
+def keyed_digests(purpose: str, text: str) -> list[str]:
+    """`text` as a digest that only who holds the vault's key can compute: one for each key, the newest first. Store the
+    first, look for all of them: what was stored before a key was added is still found while its key is kept."""
+    return [hmac.digest(key, f"{purpose}\0{text}".encode(), hashlib.sha256).hex() for key in _keys()]
+
+
+def _keys() -> list[bytes]:
+    return [key.strip().encode() for key in settings.INSTALLATION.vault_key().split(",")]
+
+
 @lru_cache(maxsize=1)
 def _box() -> MultiFernet:
     try:
-        return MultiFernet([Fernet(key.strip()) for key in settings.INSTALLATION.vault_key().split(",")])
+        return MultiFernet([Fernet(key) for key in _keys()])
     except ValueError as error:
         raise VaultLocked("CAUNOI_VAULT_KEY, or the file keys/vault.key, holds no Fernet key: restore it") from error

@@ -13,7 +13,7 @@ from pathlib import Path
 from caunoi.cli import trouble
 from caunoi.cli.output import CommandFailed
 
-ROLES = ("contributor", "editor", "approver", "administrator")
+ROLES = ("contributor", "editor", "approver", "administrator", "clerk", "inspector")
 DESCRIPTION = "Cầu Nối: one statement, approved by two people, in sync on portal, Zalo and Facebook."
 
 

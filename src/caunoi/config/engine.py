@@ -8,6 +8,7 @@ from caunoi.config.settings import INSTALLATION
 DATABASES = {"default": INSTALLATION.database(stalled=5)}  # a worker's transactions are short: as long as its lease
 INSTALLED_APPS = [
     "caunoi.portal",
+    "caunoi.cases",
     "caunoi.inbox",
     "caunoi.delivery",
     "caunoi.releases",

@@ -37,6 +37,7 @@ SESSION_COOKIE_AGE = 8 * 3600
 INSTALLED_APPS = [
     "caunoi.console",
     "caunoi.portal",
+    "caunoi.cases",
     "caunoi.inbox",
     "caunoi.newsroom",
     "caunoi.delivery",

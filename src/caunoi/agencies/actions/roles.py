@@ -17,6 +17,8 @@ GROUP_PERMISSIONS: dict[str, tuple[str, ...]] = {
     Appointment.Role.ADMINISTRATOR: (
         "access_admin", "view_article", "add_category", "change_category", "view_category",
     ),
+    Appointment.Role.CLERK: ("access_admin",),
+    Appointment.Role.INSPECTOR: ("access_admin",),
 }  # fmt: skip
 
 
@@ -27,7 +29,7 @@ def group_of(role: str) -> str:
 
 @transaction.atomic
 def set_up_roles() -> None:
-    """Wagtail groups for the four roles: the screens each may open. Safe to repeat."""
+    """Wagtail groups for the roles: the screens each may open. Safe to repeat."""
     for role, names in GROUP_PERMISSIONS.items():
         group, _created = Group.objects.get_or_create(name=group_of(role))
         group.permissions.set(Permission.objects.filter(codename__in=names, content_type__app_label__in=[

@@ -1,0 +1,42 @@
+"""Every write about cases, one function a verb; portal, staff screens and commands call the same ones."""
+
+from caunoi.agencies.refusal import Refused
+from caunoi.cases.actions.answering import Collision, approve_answer, draft_answer, return_draft
+from caunoi.cases.actions.handling import (
+    ask_sender,
+    class_case,
+    close,
+    extend,
+    forward,
+    pass_on,
+    reopen,
+    route_away,
+    sender_answered,
+)
+from caunoi.cases.actions.noting import OPEN, TEXT, UnknownCase
+from caunoi.cases.actions.receiving import LINE, Message, Receipt, receive, words_of
+
+__all__ = [
+    "LINE",
+    "OPEN",
+    "TEXT",
+    "Collision",
+    "Message",
+    "Receipt",
+    "Refused",
+    "UnknownCase",
+    "approve_answer",
+    "ask_sender",
+    "class_case",
+    "close",
+    "draft_answer",
+    "extend",
+    "forward",
+    "pass_on",
+    "receive",
+    "reopen",
+    "return_draft",
+    "route_away",
+    "sender_answered",
+    "words_of",
+]

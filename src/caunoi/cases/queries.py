@@ -1,0 +1,269 @@
+"""Reads of the cases room, as plain values. Lists hold no word of anybody; only `opened` and `status` open seals."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from caunoi.agencies import policies as appointments
+from caunoi.agencies import vault
+from caunoi.agencies.models import Agency, Unit
+from caunoi.agencies.rule_packs import Kind
+from caunoi.cases import policies, timing, tracking_code
+from caunoi.cases.clocks import Clock
+from caunoi.cases.models import Answer, Case, CaseStep
+from caunoi.foundation import clock, working_days
+from caunoi.foundation.working_days import NoCalendar
+
+PAGE = 50
+State, What = Case.State, CaseStep.What
+
+OPEN, WAITING, DONE, AWAY = "open", "waiting", "done", "away"
+TABS: Mapping[str, Q] = {
+    OPEN: Q(due_at__isnull=False),
+    WAITING: Q(state=State.WAITING),
+    DONE: Q(state__in=[State.ANSWERED, State.CLOSED]),
+    AWAY: Q(state=State.ROUTED_AWAY),
+}
+"""What of a work list is asked for. Open: what has a clock that runs."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A case in a list. days_left: working days until `due_at`, below 0 when it has passed; None without a clock."""
+
+    id: str
+    kind: str
+    chosen: str
+    state: str
+    unit: Unit | None
+    route: str
+    urgent: bool
+    round: int
+    received_at: datetime
+    due_at: datetime | None
+    late: bool
+    days_left: int | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows, and the place where the next page begins, "" on the last."""
+
+    rows: Sequence[Row]
+    after: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """A step with its words."""
+
+    what: str
+    at: datetime
+    actor: str
+    unit: Unit | None
+    details: Mapping[str, Any]
+    words: Mapping[str, str]
+
+    @property
+    def label(self) -> str:
+        return str(What(self.what).label)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An answer with its words. approver: "" while it is a draft."""
+
+    round: int
+    version: int
+    refusal: bool
+    text: str
+    ground: str
+    way: str
+    writers: Sequence[int]
+    written_at: datetime
+    approver: str
+    approved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """All about a case, for who handles it. answer: the one of this round. reading: the clock the sender waits for."""
+
+    case: Case
+    row: Row
+    kind: Kind
+    history: Sequence[Line]
+    answers: Sequence[Draft]
+    answer: Draft | None
+    reading: Clock | None
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the sender reads with the code: nothing of what was sent, and no person. question: open now, with `since`.
+    extended: why the term was put off. handed: to which units, and when."""
+
+    kind: Kind
+    state: str
+    received_at: datetime
+    unit: Unit | None
+    handed: Sequence[tuple[Unit, datetime]]
+    reading: Clock | None
+    question: str
+    since: datetime | None
+    extended: str
+    answers: Sequence[Draft]
+    round: int
+    urgent: bool
+    may_reopen: bool
+
+
+# For the staff ---------------------------------------------------------------------------------------
+
+
+def work_list(
+    person: Any, agency: Agency, *, tab: str = OPEN, unit: str = "", kind: str = "", after: str = "", size: int = PAGE
+) -> Page:
+    """The cases that exist for this person, what rings next first; what has no clock, the newest first. Raises
+    ValueError for a broken place."""
+    found = Case.objects.filter(policies.visible(person, agency), TABS[tab]).select_related("unit")
+    if unit:
+        found = found.filter(unit__slug=unit)
+    if kind:
+        found = found.filter(kind=kind)
+    found = _from(found, tab, after)
+    order = ("-urgent", "due_at", "pk") if tab == OPEN else ("-received_at", "-pk")
+    cases = list(found.order_by(*order)[: size + 1])
+    now = clock.now()
+    more = len(cases) > size
+    return Page([row(case, now) for case in cases[:size]], _place(cases[size - 1], tab) if more else "")
+
+
+def find(person: Any, agency: Agency, handle: str) -> Case | None:
+    """The case of an id or a tracking code, if it exists for this person."""
+    named = Q(pk=handle.strip().upper()[:12]) | Q(code_digest__in=tracking_code.digests(handle))
+    return Case.objects.filter(policies.visible(person, agency), named).select_related("unit", "agency").first()
+
+
+def opened(case: Case) -> Opened:
+    """The case with every word; for who was shown to be allowed."""
+    steps = list(case.steps.select_related("actor", "unit"))
+    answers = [_draft(answer) for answer in case.answers.select_related("approver")]
+    now = clock.now()
+    return Opened(
+        case=case,
+        row=row(case, now),
+        kind=timing.kind_of(case),
+        history=[_line(step) for step in steps],
+        answers=answers,
+        answer=next((answer for answer in answers if answer.round == case.round), None),
+        reading=timing.clock_of(case, steps, timing.main_step(case), now),
+    )
+
+
+def row(case: Case, now: datetime) -> Row:
+    return Row(
+        id=case.pk,
+        kind=case.kind,
+        chosen=case.chosen,
+        state=case.state,
+        unit=case.unit,
+        route=case.route,
+        urgent=case.urgent,
+        round=case.round,
+        received_at=case.received_at,
+        due_at=case.due_at,
+        late=case.due_at is not None and case.due_at < now,
+        days_left=_days_left(case.due_at, now),
+    )
+
+
+# For the sender --------------------------------------------------------------------------------------
+
+
+def status(agency: Agency, typed: str) -> Status | None:
+    """What stands under a tracking code; None for one that nobody has, mistyped or not."""
+    found = Case.objects.filter(agency=agency, code_digest__in=tracking_code.digests(typed))
+    case = found.select_related("unit").first()
+    return _status(case) if case else None
+
+
+def _status(case: Case) -> Status:
+    steps = list(case.steps.select_related("unit"))
+    asked = _last(steps, What.ASKED) if case.state == State.WAITING else None
+    extended = _last(steps, What.EXTENDED)
+    kind, step = timing.kind_of(case), timing.main_step(case)
+    answers = [_draft(answer) for answer in case.answers.filter(approved_at__isnull=False)]
+    done = case.state in (State.ANSWERED, State.CLOSED)
+    return Status(
+        kind=kind,
+        state=case.state,
+        received_at=case.received_at,
+        unit=case.unit,
+        handed=[(step.unit, step.at) for step in steps if step.what == What.FORWARDED and step.unit],
+        reading=timing.clock_of(case, steps, step, clock.now()),
+        question=vault.unseal(asked.sealed)["question"] if asked else "",
+        since=asked.at if asked else None,
+        extended=vault.unseal(extended.sealed)["reason"] if extended else "",
+        answers=answers,
+        round=case.round,
+        urgent=case.urgent,
+        may_reopen=done and bool(answers) and case.round == 1 and "reopened" in kind.steps,
+    )
+
+
+# Inside ----------------------------------------------------------------------------------------------
+
+
+def _from(found: QuerySet[Case], tab: str, after: str) -> QuerySet[Case]:
+    if not after:
+        return found
+    urgent, at, pk = json.loads(after)
+    moment = datetime.fromisoformat(at)
+    if tab == OPEN:
+        later = Q(due_at__gt=moment) | Q(due_at=moment, pk__gt=pk)
+        return found.filter(Q(urgent__lt=urgent) | (Q(urgent=urgent) & later))
+    return found.filter(Q(received_at__lt=moment) | Q(received_at=moment, pk__lt=pk))
+
+
+def _place(case: Case, tab: str) -> str:
+    at = case.due_at if tab == OPEN else case.received_at
+    return json.dumps([case.urgent, at.isoformat() if at else "", case.pk])
+
+
+def _days_left(due: datetime | None, now: datetime) -> int | None:
+    if due is None:
+        return None
+    try:
+        return working_days.vietnam().between(clock.local(now).date(), clock.local(due).date())
+    except NoCalendar:
+        return None
+
+
+def _last(steps: Sequence[CaseStep], what: str) -> CaseStep | None:
+    return next((step for step in reversed(steps) if step.what == what), None)
+
+
+def _line(step: CaseStep) -> Line:
+    actor = appointments.name_of(step.actor) if step.actor else ""
+    return Line(step.what, step.at, actor, step.unit, step.details, vault.unseal(step.sealed))
+
+
+def _draft(answer: Answer) -> Draft:
+    words = {"ground": "", "way": "", **vault.unseal(answer.sealed)}
+    return Draft(
+        round=answer.round,
+        version=answer.version,
+        refusal=answer.refusal,
+        writers=tuple(answer.writers),
+        written_at=answer.written_at,
+        approver=appointments.name_of(answer.approver) if answer.approver else "",
+        approved_at=answer.approved_at,
+        **words,
+    )
