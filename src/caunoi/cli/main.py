@@ -14,6 +14,7 @@ from caunoi.cli import trouble
 from caunoi.cli.output import CommandFailed
 
 ROLES = ("contributor", "editor", "approver", "administrator", "clerk", "inspector")
+CASE_TABS = ("open", "waiting", "done", "away")
 DESCRIPTION = "Cầu Nối: one statement, approved by two people, in sync on portal, Zalo and Facebook."
 
 
@@ -44,6 +45,7 @@ def build_parser() -> argparse.ArgumentParser:
     _setting_up(commands)
     _people(commands)
     _articles(commands)
+    _cases(commands)
     _releases(commands)
     _watching(commands)
     return parser
@@ -133,6 +135,29 @@ def _articles(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         parser.add_argument("--reason", required=True, metavar="TEXT", help="shown to the public")
     listing = _command(verbs, "list", "articles:listing_command", "list articles and their states")
     _json(listing)
+
+
+def _cases(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    case = commands.add_parser("case", help="what citizens sent: list, read, forward, answer, approve")
+    verbs = case.add_subparsers(required=True, metavar="VERB")
+    listing = _command(verbs, "list", "cases:listing_command", "list cases, what rings next first")
+    listing.add_argument("--tab", choices=CASE_TABS, default="open", help="open (default), waiting, done, away")
+    show = _command(verbs, "show", "cases:show", "one case with its words and history")
+    answer = _command(verbs, "answer", "cases:answer", "draft the answer from a text file")
+    approve = _command(verbs, "approve", "cases:approve", "make the draft the answer")
+    forward = _command(verbs, "forward", "cases:forward", "hand a case to a unit; code and term stay")
+    for parser in (show, answer, approve, forward):
+        parser.add_argument("code", metavar="CODE", help="its tracking code, or its number from the list")
+    answer.add_argument("file", type=Path, metavar="FILE")
+    answer.add_argument("--over", type=int, default=0, metavar="VERSION", help="the draft that you have read")
+    answer.add_argument("--ground", default="", metavar="TEXT", help="of a refusal: which article of which law")
+    answer.add_argument("--way", default="", metavar="TEXT", help="of a refusal: where else the sender can turn")
+    approve.add_argument("--version", type=int, metavar="VERSION", help="only if this is the draft that stands")
+    forward.add_argument("--to", required=True, metavar="UNIT", help="its slug")
+    for parser in (listing, show, answer, approve, forward):
+        parser.add_argument("--by", metavar="NAME", help="on a demonstration: who acts")
+    _json(listing)
+    _json(show)
 
 
 def _releases(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
