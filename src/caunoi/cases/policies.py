@@ -30,6 +30,11 @@ def may_look(person: Any, agency: Agency) -> bool:
     return any(policies.units_of(person, verb, agency) != frozenset() for verb in (HANDLE, RESTRICTED))
 
 
+def may_type(person: Any, agency: Agency) -> bool:
+    """Whether `person` may enter what somebody else said or wrote."""
+    return policies.units_of(person, HANDLE, agency) != frozenset()
+
+
 def visible(person: Any, agency: Agency) -> Q:
     """The cases that exist for this person; every list, search and count begins here."""
     ordinary = Q(restricted=False) & _within(policies.units_of(person, HANDLE, agency))

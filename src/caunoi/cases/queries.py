@@ -50,6 +50,14 @@ class Row:
     late: bool
     days_left: int | None
 
+    @property
+    def state_name(self) -> str:
+        return str(State(self.state).label)
+
+    @property
+    def route_name(self) -> str:
+        return str(Case.Route(self.route).label)
+
 
 @dataclass(frozen=True)
 class Page:

@@ -27,7 +27,8 @@ SECURE_COOKIES = PUBLIC_URL.startswith("https://")
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
 SESSION_COOKIE_HTTPONLY = True
 SECURE_CONTENT_TYPE_NOSNIFF = True
-if os.environ.get("CAUNOI_BEHIND_PROXY") == "1":  # only where the proxy sets this header itself
+BEHIND_PROXY = os.environ.get("CAUNOI_BEHIND_PROXY") == "1"  # only where the proxy sets these headers itself
+if BEHIND_PROXY:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31_536_000 if SECURE_COOKIES else 0

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from caunoi.agencies.models import Agency
 from caunoi.portal import caching, looks
+from caunoi.portal.context import agency_of
 from caunoi.releases.queries import Cursor
 
 Arguments = ParamSpec("Arguments")
@@ -48,6 +49,14 @@ def list_tag(name: str, request: HttpRequest, agency: Agency | None, shown: obje
 def names(agency: Agency) -> tuple[object, ...]:
     """What of the agency stands on every page."""
     return agency.name, agency.name_en, agency.public_url, settings.DEMO, looks.look_of(agency)
+
+
+def required_agency(request: HttpRequest) -> Agency:
+    """Who speaks here. Raises Http404 before an agency is founded."""
+    agency = agency_of(request)
+    if agency is None:
+        raise Http404("no agency publishes here yet")
+    return agency
 
 
 def cursor(request: HttpRequest, name: str) -> Cursor | None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import get_language
 
+from caunoi.agencies.rule_packs import Words
 from caunoi.foundation import clock
 from caunoi.foundation.vietnamese import ELLIPSIS, cut, nfc
 
@@ -151,3 +152,8 @@ def _reached(found: re.Match[str]) -> str:
 
 def is_english() -> bool:
     return (get_language() or "").startswith("en")
+
+
+def said(words: Words) -> str:
+    """What a rule pack says, in the language of the page."""
+    return words.en if is_english() else words.vi

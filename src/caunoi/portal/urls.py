@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, register_converter
 
-from caunoi.portal import counter, feeds, files, finding, lists, register, views, wardrobe
+from caunoi.portal import counter, feeds, files, finding, following, lists, register, sending, views, wardrobe
 from caunoi.portal.api import api, no_such_endpoint
 
 
@@ -71,6 +71,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("kenh-chinh-thuc/thay-doi.json", register.changes_json, name="register_changes_json"),
     path("kenh-chinh-thuc/<int:number>.<str:extension>", register.qr_code, name="qr_code"),
     path("lien-he", register.contact, name="contact"),
+    path("gui-phan-anh", sending.send, name="send"),
+    path("theo-doi", following.follow, name="follow"),
     path("thong-ke", counter.statistics, name="statistics"),
     path("ngoai-tuyen", register.offline, name="offline"),
     path("t/<statement:statement>", views.statement, name="short"),

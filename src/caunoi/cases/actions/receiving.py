@@ -57,7 +57,7 @@ def receive(
     """Open a case and give it a code. by: the clerk who types it, None for the sender. code: drawn with the form, so
     that the same form sent twice is one case. received_at: when paper came in, if not now. Raises NotAllowed, Refused.
     """
-    if by is not None and appointments.units_of(by, policies.HANDLE, agency) == frozenset():
+    if by is not None and not policies.may_type(by, agency):
         raise appointments.not_allowed(by, policies.HANDLE)
     message = _cleaned(message)
     code = code or tracking_code.draw()

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from caunoi.agencies.models import Agency, Unit
+from caunoi.agencies.rule_packs import Words
 from caunoi.foundation import clock, vietnamese
 from caunoi.portal import pictures, prose
 from caunoi.portal.context import agency_of
@@ -161,6 +162,17 @@ def keep_language(context: Context) -> str:
         content.language if content and content.language != settings.LANGUAGE_CODE else ""
     )
     return f"?lang={language}" if language in dict(settings.LANGUAGES) else ""
+
+
+@register.filter
+def said(words: Words) -> str:
+    return prose.said(words)
+
+
+@register.filter
+def groups(code: str) -> list[str]:
+    """A tracking code by its groups, each of which stays whole at the end of a line."""
+    return code.split("-")
 
 
 @register.filter
