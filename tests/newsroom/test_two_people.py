@@ -40,6 +40,7 @@ from caunoi.agencies.models import (
 )
 from caunoi.agencies.queries import identity_mark
 from caunoi.cli.main import main
+from caunoi.console.cases import DEEDS as CASE_DEEDS
 from caunoi.console.deeds import BROADCAST_DEEDS, DEEDS
 from caunoi.delivery.models import Broadcast, Placement
 from caunoi.foundation import clock
@@ -55,7 +56,7 @@ pytestmark = pytest.mark.django_db
 # What each of our own routes may do at most. "release": makes a release, for an approver who is no author;
 # "hold": stops or resumes one channel, words untouched; "draft": writes the draft; "read": changes nothing;
 # "account": where is published, by administrators; "brand": the look of later releases, by two people of its own
-# (tests/console/test_brand.py).
+# (tests/console/test_brand.py); "case": what citizens sent, which no release is made of (tests/cases).
 OURS = {
     "articles:list": "read",
     "articles:list_results": "read",
@@ -100,6 +101,11 @@ OURS = {
     "categories:history": "read",
     "categories:history_results": "read",
     "pictures": "read",
+    "cases:work_list": "read",
+    "cases:find_case": "read",
+    "cases:new_case": "case",
+    "cases:case": "read",
+    "cases:act_on_case": "case",
     "console:board": "read",
     "console:board_changes": "read",
     "console:panel": "read",
@@ -725,6 +731,8 @@ def _bulk_actions() -> list[tuple[str, str, str]]:
 def _paths(pattern: str, scene: Scene) -> list[str]:
     """Addresses of this route, aimed at the scene; a bulk action and a verb are tried with every name."""
     if "<slug:verb>" in pattern:
+        if pattern.startswith("admin/cases/"):
+            return [f"/admin/cases/ABCD2345/{verb}/" for verb in CASE_DEEDS]
         if "broadcasts/" in pattern:
             return [f"/admin/sync/broadcasts/{scene.broadcast_for(verb).pk}/{verb}/" for verb in BROADCAST_DEEDS]
         return [f"/admin/sync/placements/{scene.placement.pk}/{verb}/" for verb in DEEDS]

@@ -17,6 +17,8 @@ from django.urls import get_resolver
 
 from caunoi.agencies import actions as agencies
 from caunoi.agencies.models import Agency, Unit
+from caunoi.cases import actions as cases
+from caunoi.cases.actions import Message
 from caunoi.delivery import renditions
 from caunoi.delivery.actions import broadcasting
 from caunoi.delivery.models import Broadcast, Placement
@@ -73,13 +75,14 @@ BROADCASTS = {
 @dataclass
 class Stage:
     """statements: name_language → its number; articles: name → key of the editors' row. stills: name → HTML.
-    listed: an official channel that is not operated here."""
+    listed: an official channel that is not operated here. case: what somebody sent, by its id."""
 
     world: World
     statements: dict[str, str] = field(default_factory=dict)
     articles: dict[str, int] = field(default_factory=dict)
     stills: dict[str, str] = field(default_factory=dict)
     listed: int = 0
+    case: str = ""
 
     @property
     def month(self) -> str:
@@ -116,10 +119,22 @@ def prepare(world: World) -> Stage:
         "taken_down": _of_statement(stage.statements["withdrawn_vi"]),
     }
     stage.listed = _listed(world)
+    stage.case = _case(world)
     stage.statements["differs"] = _with_copy(world, State.DIFFERS) or _edited_outside(world)
     for state, told in BROADCASTS.items():
         stage.statements[f"broadcast_{state}"] = _with_broadcast(world, state, told)
     return stage
+
+
+def _case(world: World) -> str:
+    """An urgent one with a long text, so that every part of the page has something to show."""
+    message = Message(
+        "Đèn đường trước số 12 phố Mẫu không sáng từ ngày 20/11/2026, đã có hai người ngã xe. " * 4,
+        name="Nguyễn Thị Huyền Trân",
+        contact="0912 345 678",
+    )
+    receipt = cases.receive(world.agency, message, route="portal", chosen="petition", urgent=True)
+    return str(receipt.case.pk)
 
 
 # What is public --------------------------------------------------------------------------------------

@@ -37,14 +37,14 @@ PUBLIC_NAMED = {
 STAFF_NAMED = {
     "panel": "panel", "account": "account-form", "add_account": "account-add", "edit": "editor", "review": "review",
     "versions": "versions", "copy": "copy", "by_file_again": "by-file-again", "listed_channel": "listed-channel",
-    "revisions_revert": None, "revisions_view": None,
+    "case": "case", "revisions_revert": None, "revisions_view": None,
     "preview_on_edit": None, "as_on_portal": None, "live": None, "kept": None, "delete": None,
     "panel_changes": None, "released": None,
     # answers to a press of a button
     "give_secrets": None, "account_state": None, "put_back": None, "connect": None, "approve_brand": None,
     "decline_brand": None, "act": None, "act_on_broadcast": None, "withdraw": None, "submit": None, "return": None,
     "confirm_fact": None, "approve": None, "pictures": None, "listed_state": None, "verify_entry": None,
-    "name_successor": None,
+    "name_successor": None, "act_on_case": None,
 }  # fmt: skip
 NAMED = {("portal", "statistics"): "counter"}
 """Views of the two houses that have the same name."""
@@ -110,6 +110,9 @@ def staff(stage: Stage) -> list[Screen]:
         "account-add": "/admin/sync/accounts/add/facebook/",
         "listed-channel": f"/admin/sync/accounts/register/{stage.listed}/",
         "by-file-again": f"/admin/articles/{articles['draft']}/from-file/",
+        "work-list": "/admin/cases/",
+        "case": f"/admin/cases/{stage.case}/",
+        "case-new": "/admin/cases/new/",
         "staff-404": "/admin/sync/khong-co/",
     }
     client = Client(headers={"host": HOST})

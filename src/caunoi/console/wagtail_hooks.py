@@ -14,7 +14,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.search import SearchArea
 
-from caunoi.console import urls
+from caunoi.console import case_urls, cases, urls
 from caunoi.console.answering import may_look
 from caunoi.console.home import WaitingPanel
 from caunoi.console.pictures import pictures
@@ -25,14 +25,30 @@ class SyncMenuItem(MenuItem):
         return may_look(request)
 
 
+class CasesMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return cases.may_look(request)
+
+
 @hooks.register("register_admin_urls")
 def admin_urls() -> list[Any]:
-    return [path("sync/", include(urls)), path("media/<path:name>", pictures, name="pictures")]
+    return [
+        path("sync/", include(urls)),
+        path("cases/", include(case_urls)),
+        path("media/<path:name>", pictures, name="pictures"),
+    ]
 
 
 @hooks.register("register_admin_menu_item")
 def menu_item() -> MenuItem:
     return SyncMenuItem(_("Sync"), reverse("console:board"), name="sync", icon_name="rotate", order=110)
+
+
+@hooks.register("register_admin_menu_item")
+def cases_menu_item() -> MenuItem:
+    return CasesMenuItem(
+        _("Reports and petitions"), reverse("cases:work_list"), name="cases", icon_name="mail", order=105
+    )
 
 
 @hooks.register("register_admin_menu_item")

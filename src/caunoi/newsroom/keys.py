@@ -34,6 +34,18 @@ PAGES: dict[str, tuple[Line, ...]] = {
         (("e",), _("to “Submit for approval”; Enter or Ctrl+Enter then submits")),
         _SEND, _BACK, _BOARD, _SEARCH, _HELP,
     ),
+    "cases": (
+        (("j", "k"), _("next, previous case")),
+        (("Enter",), _("open the case under the focus")),
+        (("1", "2", "3", "4"), _("the four filters, from left to right")),
+        _BACK, _BOARD, _SEARCH, _HELP,
+    ),
+    "case": (
+        (("j", "k"), _("next, previous part of the page")),
+        (("r",), _("to the answer")),
+        (("t",), _("to handing it to a unit")),
+        _SEND, _BACK, _BOARD, _SEARCH, _HELP,
+    ),
     "calendar": (
         (("j", "k"), _("next, previous article")),
         (("Enter",), _("open the article under the focus")),

@@ -1,0 +1,180 @@
+"""The work list and the page of a case, by the forms that a browser sends, without script."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+from django.test import Client
+from django.urls import reverse
+
+from caunoi.cases import actions, queries
+from caunoi.cases.models import Case
+from tests.cases.conftest import CANARY, WORDS, Desk, desk
+
+__all__ = ["desk"]
+
+
+def signed_in(desk: Desk, name: str) -> Client:
+    client = Client(headers={"Accept-Language": "en"})
+    client.force_login(desk.people[name])
+    return client
+
+
+def page(response: Any) -> BeautifulSoup:
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def press(client: Client, case: Case, verb: str, **typed: str) -> Any:
+    """Fill in the form of this step, as the page has it, and send it."""
+    shown = page(client.get(reverse("cases:case", args=[case.pk])))
+    address = reverse("cases:act_on_case", args=[case.pk, verb])
+    form = shown.select_one(f'form[action="{address}"]')
+    assert form, f"{verb} is not offered"
+    return client.post(address, {**values(form), **typed})
+
+
+def values(form: Tag) -> dict[str, str]:
+    found = {
+        str(field["name"]): str(field.get("value", "")) for field in form.select("input:not([type=checkbox])[name]")
+    }
+    found |= {str(box["name"]): "1" for box in form.select("input[type=checkbox][checked]")}
+    found |= {str(area["name"]): area.get_text() for area in form.select("textarea")}
+    for choice in form.select("select"):
+        chosen = choice.select_one("option[selected]") or choice.select_one("option")
+        found[str(choice["name"])] = str(chosen["value"]) if chosen else ""
+    return found
+
+
+def offered(client: Client, case: Case) -> set[str]:
+    found = page(client.get(reverse("cases:case", args=[case.pk]))).select("form[action]")
+    verbs = (re.fullmatch(rf"/admin/cases/{case.pk}/([a-z-]+)/", str(form["action"])) for form in found)
+    return {verb[1] for verb in verbs if verb}
+
+
+def test_from_the_list_to_the_answer(desk: Desk) -> None:
+    receipt, mai, hoa = desk.receive(), signed_in(desk, "mai"), signed_in(desk, "hoa")
+    case = receipt.case
+    listed = page(mai.get(reverse("cases:work_list")))
+    assert listed.select_one(f'a[href="/admin/cases/{case.pk}/"]')
+    assert "2 working days left" in listed.get_text()
+    assert press(mai, case, "class", kind="petition").status_code == 302
+    assert press(mai, case, "forward", unit="giao-thong").status_code == 302
+    assert press(mai, case, "ask", question="Sự việc xảy ra ở đâu?").status_code == 302
+    assert press(mai, case, "reply", reply="Ở phố Mẫu.").status_code == 302
+    assert press(mai, case, "extend", days="5", reason="Chờ giám định.").status_code == 302
+    assert press(mai, case, "draft", text="Đã sửa.").status_code == 302
+    assert "approve" not in offered(mai, case)
+    assert press(hoa, case, "return", reason="Thiếu ngày.").status_code == 302
+    assert press(mai, case, "draft", text="Đã sửa ngày 29/11/2026.").status_code == 302
+    assert press(hoa, case, "approve").status_code == 302
+    status = queries.status(desk.world.agency, receipt.code)
+    assert status and status.answers[0].text == "Đã sửa ngày 29/11/2026."
+    shown = page(hoa.get(reverse("cases:case", args=[case.pk]))).get_text()
+    assert WORDS.text in shown and "Chờ giám định." in shown and "Thiếu ngày." in shown
+    assert press(mai, case, "reopen", reason="Chưa nói về lề đường.").status_code == 302
+    assert Case.objects.get().round == 2
+
+
+def test_the_list_says_nobodys_words_and_the_clock_says_where_it_is_from(desk: Desk) -> None:
+    case, mai = desk.case("with_unit"), signed_in(desk, "mai")
+    for tab in queries.TABS:
+        assert CANARY not in mai.get(reverse("cases:work_list"), {"tab": tab}).content.decode()
+    shown = page(mai.get(reverse("cases:case", args=[case.pk])))
+    assert "Decree 20/2008" in shown.get_text() and shown.select_one('[data-cn="unverified"]')
+    assert not shown.select("main script:not([src]), [onclick], [style]")
+
+
+def test_a_list_takes_as_many_queries_with_one_case_as_with_thirty(desk: Desk) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    mai, counts = signed_in(desk, "mai"), []
+    for number in (1, 30):
+        for _ in range(number):
+            desk.case("with_unit")
+        with CaptureQueriesContext(
+            connection,
+        ) as context:
+            assert mai.get(reverse("cases:work_list")).status_code == 200
+        counts.append(len(context))
+    assert counts[0] == counts[1]
+
+
+def test_what_is_wrong_stands_at_its_form_with_what_was_typed(desk: Desk) -> None:
+    case, mai = desk.case("with_unit"), signed_in(desk, "mai")
+    for verb, typed, field in (
+        ("draft", {"text": "Không thuộc thẩm quyền.", "refusal": "1", "way": "Gửi đơn tới Tòa án."}, "ground"),
+        ("extend", {"days": "năm", "reason": "Chờ giám định."}, "days"),
+        ("forward", {"unit": "khong-co"}, "unit"),
+        ("ask", {"question": " "}, "question"),
+    ):
+        response = press(mai, case, verb, **typed)
+        assert response.status_code == 422
+        shown = page(response)
+        assert shown.select_one(f"#cn-{verb}-{field}-error"), verb
+        for name, words in typed.items():
+            place = shown.select_one(f"#cn-{verb}-{name}")
+            if place and place.name in ("input", "textarea"):
+                assert words in (place.get("value", ""), place.get_text())
+
+
+def test_a_newer_draft_is_shown_before_it_is_written_over(desk: Desk) -> None:
+    case, tuan = desk.case("with_unit"), signed_in(desk, "tuan")
+    form = page(tuan.get(reverse("cases:case", args=[case.pk]))).select_one('form[action$="/draft/"]')
+    assert form
+    actions.draft_answer(case.pk, "Bản của Mai.", seen=0, by=desk.people["mai"])
+    collided = tuan.post(str(form["action"]), {**values(form), "text": "Bản của Tuấn."})
+    shown = page(collided)
+    assert collided.status_code == 422 and "Bản của Mai." in shown.get_text() and "mai" in shown.get_text()
+    again = shown.select_one('form[action$="/draft/"]')
+    assert again and values(again)["text"].strip() == "Bản của Tuấn." and values(again)["seen"] == "1"
+    assert tuan.post(str(again["action"]), values(again)).status_code == 302
+    assert queries.opened(case).answers[0].version == 2
+
+
+def test_a_telephone_note_gets_a_slip_once(desk: Desk) -> None:
+    mai = signed_in(desk, "mai")
+    form = page(mai.get(reverse("cases:new_case"))).select_one("form.cn-section")
+    assert form
+    typed = {**values(form), "route": "paper", "text": WORDS.text, "received_at": "2026-11-27", "kind": "question"}
+    wrong = mai.post(reverse("cases:new_case"), {**typed, "received_at": "2027-01-05"})
+    assert wrong.status_code == 422 and WORDS.text in page(wrong).get_text()
+    first, again = (page(mai.post(reverse("cases:new_case"), typed)) for _ in range(2))
+    codes = {str(slip.select_one("[data-code]").get_text()) for slip in (first, again)}  # type: ignore[union-attr]
+    assert len(codes) == 1 and Case.objects.count() == 1
+    case = Case.objects.get()
+    assert (case.route, case.kind) == ("paper", "question") and case.received_at.isoformat().startswith("2026-11-26T17")
+    assert mai.post(reverse("cases:find_case"), {"code": codes.pop().lower()})["Location"].endswith(f"{case.pk}/")
+
+
+def test_a_denunciation_is_nowhere_but_with_the_inspector(desk: Desk) -> None:
+    receipt = desk.receive()
+    mai, thu = signed_in(desk, "mai"), signed_in(desk, "thu")
+    gone = press(mai, receipt.case, "route-away", kind="denunciation")
+    assert gone["Location"] == reverse("cases:work_list")
+    for name in ("mai", "hoa", "an", "root", "lan"):
+        client = signed_in(desk, name)
+        for tab in queries.TABS:
+            assert receipt.case.pk not in client.get(reverse("cases:work_list"), {"tab": tab}).content.decode()
+        assert client.get(reverse("cases:case", args=[receipt.case.pk])).status_code in (302, 403, 404)
+        client.post(reverse("cases:act_on_case", args=[receipt.case.pk, "class"]), {"kind": "question"})
+        client.post(reverse("cases:find_case"), {"code": receipt.code})
+        assert Case.objects.get().restricted
+    assert receipt.case.pk in thu.get(reverse("cases:work_list"), {"tab": "away"}).content.decode()
+    assert offered(thu, receipt.case) == {"class", "pass-on", "close"}
+    assert press(thu, receipt.case, "pass-on", unit="giao-thong").status_code == 302
+
+
+@pytest.mark.parametrize(("name", "sees"), [("mai", True), ("thu", True), ("hoa", True), ("lan", False), ("an", False)])
+def test_the_menu_item_is_for_who_has_to_do_with_cases(desk: Desk, name: str, sees: bool) -> None:
+    client = signed_in(desk, name)
+    assert ("/admin/cases/" in client.get("/admin/").content.decode()) is sees
+    assert (client.get(reverse("cases:work_list")).status_code == 200) is sees
+
+
+@pytest.mark.parametrize("query", ["?after=x", '?after=[1,"x","y"]', "?after=[1]", "?tab=x&kind=%00", "?unit=khong"])
+def test_nonsense_in_the_address_is_no_failure(desk: Desk, query: str) -> None:
+    assert signed_in(desk, "mai").get(reverse("cases:work_list") + query).status_code in (200, 404)
