@@ -236,7 +236,7 @@ def ring(row: Row) -> Ring | None:
         return Ring("blocked", "blocked", late if days else _("overdue since today"))
     left = ngettext("%(days)d working day left", "%(days)d working days left", days) % {"days": days}
     if days <= SOON:
-        return Ring("differs", "differs", left if days else _("due today"))
+        return Ring("differs", "pending", left if days else _("due today"))
     return Ring("in_sync", "tick", left)
 
 
@@ -275,11 +275,12 @@ def _page(
     error: Exception | None = None,
 ) -> HttpResponse:
     shown = queries.opened(case)
-    crumbs = [(_("Reports and petitions"), reverse("cases:work_list")), (case.pk, "")]
+    title = f"{_title(case.kind)} {case.pk}"
+    crumbs = [(_("Reports and petitions"), reverse("cases:work_list")), (title, "")]
     return answer(
         request,
         "console/case.html",
-        f"{_title(case.kind)} {case.pk}",
+        title,
         crumbs,
         header_icon="mail",
         status=422 if error else 200,

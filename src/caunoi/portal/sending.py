@@ -95,7 +95,7 @@ def _form(
     status: int = 200,
     **more: Any,
 ) -> HttpResponseBase:
-    pack = _pack()
+    pack, typed = _pack(), {"kind": "", **typed}
     kinds = [(pack.kind(name), hint) for name, hint in HINTS.items()]
     context = {
         **_common(request),
@@ -103,7 +103,7 @@ def _form(
         "errors": errors or {},
         "kinds": [pair for pair in kinds if pair[0].route is Route.HANDLE],
         "away": [pair for pair in kinds if pair[0].route is Route.AWAY],
-        "fields": {field.name: field for field in pack.kind("petition").fields},
+        "fields": {field.name: field for name in _explained(typed["kind"]) for field in pack.kind(name).fields},
         "most": actions.TEXT,
         "line": actions.LINE,
         **more,
@@ -125,6 +125,11 @@ def _lacking(typed: Mapping[str, str]) -> dict[str, str]:
         return {}
     given = {name: value.strip() for name, value in typed.items()}
     return {field.name: prose.said(field.without) for field in sorting.missing(pack.kind(typed["kind"]), given)}
+
+
+def _explained(chosen: str) -> tuple[str, ...]:
+    """The kinds that say why something is asked, a later one in the place of an earlier: a petition has all fields."""
+    return ("petition", sorting.UNSURE, chosen) if chosen in HINTS else ("petition", sorting.UNSURE)
 
 
 def _pack() -> RulePack:
