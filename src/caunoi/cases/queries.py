@@ -234,6 +234,8 @@ def _from(found: QuerySet[Case], tab: str, after: str) -> QuerySet[Case]:
         return found
     urgent, at, pk = json.loads(after)
     moment = datetime.fromisoformat(at)
+    if not (isinstance(urgent, bool) and isinstance(pk, str) and "\x00" not in pk and moment.tzinfo):
+        raise ValueError("no place in a list")
     if tab == OPEN:
         later = Q(due_at__gt=moment) | Q(due_at=moment, pk__gt=pk)
         return found.filter(Q(urgent__lt=urgent) | (Q(urgent=urgent) & later))

@@ -85,7 +85,7 @@ def waiting(person: Any, agency: Agency | None) -> Waiting:
     return Waiting(
         needs=board.needing(agency) if may_look else "",
         to_approve=mine,
-        with_others=[article for article in submitted if article not in mine],
+        with_others=[article for article in submitted if may_look and article not in mine],
         own=list(own[:MOST]),
         house=_house(agency, person) if may_look else None,
         at=clock.now(),
