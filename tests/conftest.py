@@ -58,7 +58,7 @@ assets.gather()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, for tests only
 
 
-SLOW_FIXTURES = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "template", "endpoint"}
+SLOW_FIXTURES = {"db", "transactional_db", "django_db_setup", "template", "endpoint"}
 SLOW_MARKERS = ("browser", "crash", "soak", "django_db")
 
 

@@ -26,14 +26,16 @@ def test_no_model_has_changed_without_a_migration() -> None:
 
 
 @pytest.mark.timeout(300)  # the one place where all migrations run, on a busy machine
-def test_the_schema_is_what_the_migrations_make(django_db_blocker: Any) -> None:
+def test_the_schema_is_what_the_migrations_make(django_db_setup: None, django_db_blocker: Any) -> None:
     with own_clone(None, django_db_blocker) as own:
         call_command("migrate", verbosity=0, interactive=False)
         connections.close_all()
         assert writing.dumped(own.url) == writing.PATH.read_text(encoding="utf-8"), "after a new migration: make schema"
 
 
-def test_a_new_database_lacks_no_migration_and_a_second_time_changes_nothing(django_db_blocker: Any) -> None:
+def test_a_new_database_lacks_no_migration_and_a_second_time_changes_nothing(
+    django_db_setup: None, django_db_blocker: Any
+) -> None:
     with own_clone(None, django_db_blocker) as own:
         schema.bring_up_to_date()
         said = StringIO()
