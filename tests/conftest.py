@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import django
+import hypothesis
 import pytest
 from cryptography.fernet import Fernet
 
@@ -56,6 +57,8 @@ from caunoi.config import assets  # noqa: E402
 
 assets.gather()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, for tests only
+hypothesis.settings.register_profile("ours", deadline=None)  # a busy machine is no fault of an example
+hypothesis.settings.load_profile("ours")
 
 
 SLOW_FIXTURES = {"db", "transactional_db", "django_db_setup", "template", "endpoint"}

@@ -256,7 +256,6 @@ def test_whatever_happens_it_converges(machine: MachineStage) -> None:
         settings=settings(
             max_examples=EXAMPLES or 40,
             stateful_step_count=STEPS,
-            deadline=None,
             derandomize=not EXAMPLES,
             database=None,
             suppress_health_check=list(HealthCheck),
