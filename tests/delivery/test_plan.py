@@ -244,7 +244,7 @@ def _check(s: Situation) -> None:
             assert s.observed not in (Observed.SAME, Observed.UNKNOWN, Observed.FOREIGN), "never twice"
             assert not isinstance(action, Create) or s.observed is Observed.ABSENT, "created only where nothing is"
         case Create():
-            raise AssertionError("what is to go is not created")
+            assert s.is_portal, "what is to go is not created; only the portal says on a page that it went"
         case Withdraw() | Replace():
             assert s.capabilities.withdrawable
         case Update(changed=changed):

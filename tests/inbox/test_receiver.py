@@ -193,6 +193,7 @@ def test_an_account_is_known_without_a_restart(own_database: Endpoint, world: wo
         async with receiving(own_database.url) as ask:
             before = (await ask(facebook(PAGE))).status
             values = {**vault.unseal(account.credentials), "app_secret": "anew"}
+            await sync_to_async(connections.close_all)()  # another test's database, in the thread that all share
             await sync_to_async(agencies.store_credentials)(account.pk, values, expires_at=None)
             await sync_to_async(connections.close_all)()
             post = replace(GOOD, headers=[(HUB, facebook_signature(GOOD.body, "anew"))])
