@@ -4,10 +4,12 @@ Wagtail's automatic one."""
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
 
+from caunoi.foundation import clock
 from caunoi.newsroom.models import Article
 from tests import world as worlds
 from tests.newsroom.test_writing import show, typed
@@ -27,6 +29,16 @@ def test_a_save_by_hand_beside_an_automatic_one_begins_one_article(world: World)
     article = Article.objects.get(begun_as="1234-5678")
     assert (Article.objects.count(), article.title) == (before + 1, "Bài mới, thêm chữ")
     assert article.contributions.count() == 2 and article.state == Article.State.DRAFT
+
+
+def test_a_form_that_was_gone_back_to_begins_another_article(world: World) -> None:
+    with clock.using(clock.FixedClock(datetime(2027, 1, 5, 2, tzinfo=UTC))) as at:
+        data = {**typed(world, world.article(), "Bài thứ nhất"), "kept_token": "1234-5678"}
+        show(world, "lan", "/admin/articles/add/", data, 302)
+        at.advance(10 * 60)
+        show(world, "lan", "/admin/articles/add/", {**data, "title": "Bài thứ hai"}, 302)
+    assert Article.objects.get(begun_as="1234-5678").title == "Bài thứ nhất"
+    assert Article.objects.get(title="Bài thứ hai").begun_as == ""
 
 
 def test_somebody_elses_name_of_a_text_begins_an_article_of_ones_own(world: World) -> None:

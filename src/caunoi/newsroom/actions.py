@@ -10,6 +10,7 @@ import hashlib
 import io
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.core.files.images import ImageFile
@@ -31,6 +32,7 @@ from caunoi.releases.models import Publication, Release
 Kind = Contribution.Kind
 State = Article.State
 BEGINNING_LOCK = 0x63616E0D
+SAME_SAVE = timedelta(minutes=1)  # as long as a first save may be under way on a slow line
 
 
 class Refused(Exception):
@@ -47,7 +49,8 @@ def save_draft(article: Article, *, by: Any, overwrite: Any = None, begun_as: st
     """Keep what `by` wrote, as a revision and a contribution. Any approval asked for before is void.
 
     begun_as: what the browser calls a text that it has begun. A new article of that name is the same article when it
-    comes again: on a slow line a save by hand overtakes the answer to an automatic one, and would begin a second.
+    comes again within SAME_SAVE: on a slow line a save by hand overtakes the answer to an automatic one, and would
+    begin a second.
     """
     _require(article, by, "write")
     if article.pk is None and begun_as:
@@ -67,13 +70,16 @@ def save_draft(article: Article, *, by: Any, overwrite: Any = None, begun_as: st
 
 
 def _go_on(article: Article, begun_as: str, by: Any) -> None:
-    """Make it the article that the same person has begun under this name, if there is one."""
+    """Make it the article that the same person has begun under this name a moment ago, if there is one. Later the
+    name says nothing: a browser that goes back shows the old form with it, and another text is typed there."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [BEGINNING_LOCK, begun_as])
     begun = Article.objects.filter(begun_as=begun_as).first()
     if begun is None:
         article.begun_as = begun_as
-    elif begun.contributions.filter(person=by).exists():
+        return
+    first = begun.contributions.earliest("pk")
+    if first.person == by and clock.now() - first.at < SAME_SAVE:
         article.pk, article.statement_id, article.begun_as = begun.pk, begun.statement_id, begun_as
         article._state.adding = False
 
