@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from caunoi.agencies.models import ChannelAccount
-from caunoi.delivery import tasks
+from caunoi.delivery import tasks, wording
 from caunoi.delivery.actions import broadcasting, people
 from caunoi.delivery.models import Broadcast
 from caunoi.foundation import clock
@@ -84,6 +85,8 @@ def test_at_night_it_waits_for_the_morning(stage: Stage, hours: Hours) -> None:
     stage.work()
     assert stage.states()["zalo"] == "in_sync"
     assert (only().state, only().not_before) == (State.WAITING, datetime(2027, 1, 4, 23, 0, tzinfo=UTC))
+    with translation.override("en"):
+        assert wording.broadcast_reason(only().reason) == "The account's quiet hours last until 06:00."
 
     hours.set(datetime(2027, 1, 4, 23, 1, tzinfo=UTC))
     stage.work()
@@ -98,7 +101,8 @@ def test_a_used_up_quota_is_refused_before_sending_and_says_when(stage: Stage, h
     stage.work()
     waiting = Broadcast.objects.get(state=State.WAITING)
     assert waiting.not_before == datetime(2027, 1, 31, 17, 0, tzinfo=UTC)  # midnight of 1 February in Việt Nam
-    assert "broadcasts: 1 a month" in waiting.reason
+    with translation.override("en"):
+        assert wording.broadcast_reason(waiting.reason) == "Used up: broadcasts to followers per month, at most 1."
     assert len(told(stage)) == 1
 
 

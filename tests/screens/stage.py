@@ -65,7 +65,7 @@ REASONS = {
     "en": {"amend": "The telephone number was added.", "withdraw": "Some facts have not been verified yet."},
 }
 BROADCASTS = {
-    Broadcast.State.WAITING: "quiet quiet hours until 06:00",
+    Broadcast.State.WAITING: "quiet 06:00",
     Broadcast.State.REFUSED: "-248 It breaks the platform's standards",
     Broadcast.State.UNCERTAIN: "",
 }

@@ -19,6 +19,9 @@ from caunoi.agencies.models import ChannelAccount
 from caunoi.channels.contract import RateLimited, Request
 from caunoi.foundation import clock
 
+# Codes of our own refusals. Their details are data, which `wording.answer` says in words: the end of the quiet hours;
+# how many, per what, and the name of the limit.
+QUIET, QUOTA = "quiet", "quota"
 _USE = """
 INSERT INTO delivery_usage AS u (account_id, "limit", period, used) VALUES (%s, %s, %s, 1)
 ON CONFLICT (account_id, "limit", period) DO UPDATE SET used = u.used + 1 WHERE u.used < %s
@@ -46,7 +49,7 @@ def _refuse_if_quiet(quiet: Mapping[str, Any], now: datetime) -> None:
     start, end = time.fromisoformat(quiet["from"]), time.fromisoformat(quiet["to"])
     if clock.in_daily_window(now, start, end):
         wait = (clock.next_local(now, end) - now).total_seconds()
-        raise RateLimited(f"quiet hours until {quiet['to']}", code="quiet", after=wait, scope="operation")
+        raise RateLimited(quiet["to"], code=QUIET, after=wait, scope="operation")
 
 
 def _count(account_id: int, limit: Mapping[str, Any], now: datetime, share: float) -> None:
@@ -60,12 +63,7 @@ def _count(account_id: int, limit: Mapping[str, Any], now: datetime, share: floa
     whole = limit["per"] == "minute" and share == 1.0
     scope: Literal["account", "operation"] = "account" if whole else "operation"
     wait = max((until - now).total_seconds(), 1.0)
-    raise RateLimited(
-        f"{limit['name']}: {at_most} a {limit['per']} are used up",
-        code="quota",
-        after=wait,
-        scope=scope,
-    )
+    raise RateLimited(f"{at_most} {limit['per']} {limit['name']}", code=QUOTA, after=wait, scope=scope)
 
 
 def period(per: str, now: datetime) -> tuple[str, datetime]:

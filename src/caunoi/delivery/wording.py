@@ -6,7 +6,6 @@ claims more than is known: "not known yet" is not "failed", "accepted by the pla
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.agencies import policies
+from caunoi.delivery import limits
 from caunoi.delivery.models import Broadcast
 from caunoi.delivery.plan import Desired, Observed, State
 
@@ -204,10 +204,6 @@ CUTS: dict[str, Words] = {
 LIMITS: dict[str, Words] = {"calls": _("calls"), "articles": _("articles"), "broadcasts": _("broadcasts to followers")}
 LIMIT_PERIODS: dict[str, Words] = {"minute": _("per minute"), "day": _("per day"), "month": _("per month")}
 
-# What `limits.py` says when it refuses a call before it is made.
-_QUIET = re.compile(r"quiet quiet hours until (?P<until>[\d:]+)")
-_QUOTA = re.compile(r"quota (?P<name>.+): (?P<most>\d+) a (?P<per>minute|day|month) are used up")
-
 # Details that the engine writes as codes into the time line.
 _DETAILS: dict[str, Words] = {
     "vanished": _("It was there before."),
@@ -257,11 +253,11 @@ def step_detail(what: str, detail: str) -> str:
 
 def answer(told: str) -> str:
     """What a call was told: a platform's words as they came; those of our own limits (`limits.py`) in a sentence."""
-    if found := _QUIET.fullmatch(told):
-        return gettext("The account's quiet hours last until %(until)s.") % found.groupdict()
-    if found := _QUOTA.fullmatch(told):
-        words = {"limit": limit(found["name"], found["per"]), "most": found["most"]}
-        return gettext("Used up: %(limit)s, at most %(most)s.") % words
+    match told.split(" ", 3):
+        case [limits.QUIET, until]:
+            return gettext("The account's quiet hours last until %(until)s.") % {"until": until}
+        case [limits.QUOTA, most, per, name]:
+            return gettext("Used up: %(limit)s, at most %(most)s.") % {"limit": limit(name, per), "most": most}
     return told
 
 
