@@ -55,7 +55,7 @@ def test_both_packs_have_every_key_of_cases(key: str, value: int, unit: Unit, da
     found = rule(key, day)
     assert (found.key, found.value, found.unit) == (key, value, unit)
     assert found.valid_from <= day and (found.valid_until is None or day <= found.valid_until)
-    assert found.basis.instrument and found.source
+    assert found.basis.instrument.vi and found.source
 
 
 def test_the_day_selects_the_pack() -> None:
@@ -164,7 +164,9 @@ def test_what_is_late_climbs_through_roles_that_exist(pack: RulePack) -> None:
 
 # Files -----------------------------------------------------------------------------------------------
 
-VALUE = "{value: 5, unit: working_days, basis: {instrument: A law}, source: read, confidence: verified}"
+VALUE = (
+    "{value: 5, unit: working_days, basis: {instrument: {vi: Một luật, en: A law}}, source: read, confidence: verified}"
+)
 KIND = """
   comment:
     title: {vi: Góp ý, en: Comment}
@@ -172,7 +174,7 @@ KIND = """
     steps: {answer: feedback.answer}
     fields: {text: {required: true, why: {vi: a, en: b}, without: {vi: c, en: d}}}
     duties: [answer]
-    basis: {instrument: A law}
+    basis: {instrument: {vi: Một luật, en: A law}}
     source: read
     confidence: verified"""
 PACK = f"""\
@@ -227,7 +229,11 @@ def test_a_small_pack_is_read(tmp_path: Path) -> None:
         ("confidence: verified}", "confidence: sure}", "feedback.answer, 1, confidence: write one of verified, unver"),
         ("source: read, ", "", "obligations, feedback.answer, 1: “source” is missing"),
         ("source: read, ", "source: '', ", "obligations, feedback.answer, 1, source: write a text"),
-        ("{instrument: A law}, s", "{law: 1}, s", "feedback.answer, 1, basis: “instrument” is missing"),
+        (
+            "{instrument: {vi: Một luật, en: A law}}, s",
+            "{law: 1}, s",
+            "feedback.answer, 1, basis: “instrument” is missing",
+        ),
         (f"[{VALUE}]", "[]", "obligations, feedback.answer: write at least one value"),
         (f"[{VALUE}]", f"[{VALUE}, {VALUE}]", "feedback.answer, 2: begins before the value above it ends"),
         (

@@ -83,7 +83,7 @@ def test_the_list_says_nobodys_words_and_the_clock_says_where_it_is_from(desk: D
     for tab in queries.TABS:
         assert CANARY not in mai.get(reverse("cases:work_list"), {"tab": tab}).content.decode()
     shown = page(mai.get(reverse("cases:case", args=[case.pk])))
-    assert "Decree 20/2008" in shown.get_text() and shown.select_one('[data-cn="unverified"]')
+    assert "Decree 20/2008/NĐ-CP" in shown.get_text() and shown.select_one('[data-cn="unverified"]')
     assert not shown.select("main script:not([src]), [onclick], [style]")
 
 
@@ -142,6 +142,8 @@ def test_a_telephone_note_gets_a_slip_once(desk: Desk) -> None:
     typed = {**values(form), "route": "paper", "text": WORDS.text, "received_at": "2026-11-27", "kind": "question"}
     wrong = mai.post(reverse("cases:new_case"), {**typed, "received_at": "2027-01-05"})
     assert wrong.status_code == 422 and WORDS.text in page(wrong).get_text()
+    before = mai.post(reverse("cases:new_case"), {**typed, "received_at": "1999-01-05"})
+    assert before.status_code == 422 and "Look at the date again" in page(before).get_text()
     first, again = (page(mai.post(reverse("cases:new_case"), typed)) for _ in range(2))
     codes = {str(slip.select_one("[data-code]").get_text()) for slip in (first, again)}  # type: ignore[union-attr]
     assert len(codes) == 1 and Case.objects.count() == 1
@@ -201,3 +203,9 @@ def test_drafts_of_articles_are_not_for_clerks(desk: Desk) -> None:
 )
 def test_nonsense_in_the_address_is_no_failure(desk: Desk, query: str) -> None:
     assert signed_in(desk, "mai").get(reverse("cases:work_list") + query).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("code", ["", "\x00", "A\x00B", "🙂" * 300, "'; --"])
+def test_nonsense_for_a_code_is_told(desk: Desk, code: str) -> None:
+    answer = signed_in(desk, "mai").post(reverse("cases:find_case"), {"code": code}, follow=True)
+    assert "There is no case with this code or number." in page(answer).get_text()

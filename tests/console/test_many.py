@@ -91,7 +91,7 @@ def test_ten_thousand_statements(world: World) -> None:
         with CaptureQueriesContext(connection) as captured:
             answer = client.get(f"/admin/sync/{query}")
         assert answer.status_code == 200
-        assert len(captured) <= 22, query
+        assert len(captured) <= 21, query
         assert blocks_read(captured) < budget, query
     needs = client.get("/admin/sync/?tab=needs").content.decode()
     assert needs.count("data-cn-statement") == 2 and "M0000017" in needs and "M0004000" in needs

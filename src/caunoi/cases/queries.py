@@ -155,7 +155,7 @@ def work_list(
 
 def find(person: Any, agency: Agency, handle: str) -> Case | None:
     """The case of an id or a tracking code, if it exists for this person."""
-    named = Q(pk=handle.strip().upper()[:12]) | Q(code_digest__in=tracking_code.digests(handle))
+    named = Q(pk=handle.replace("\x00", "").strip().upper()[:12]) | Q(code_digest__in=tracking_code.digests(handle))
     return Case.objects.filter(policies.visible(person, agency), named).select_related("unit", "agency").first()
 
 

@@ -296,6 +296,7 @@ def _page(
         field=getattr(error, "field", ""),
         error=told(error) if error else "",
         seen=(typed or {}).get("seen") or (shown.answer.version if shown.answer else 0),
+        basis=prose.cited(shown.reading.obligation.basis) if shown.reading else "",
         unverified=shown.reading is not None and shown.reading.obligation.confidence is not Confidence.VERIFIED,
         longest=timing.longest_extension(case),
         kinds=_kinds(),

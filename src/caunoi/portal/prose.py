@@ -8,9 +8,9 @@ from datetime import date, datetime
 from html import escape
 from urllib.parse import urlsplit
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
-from caunoi.agencies.rule_packs import Words
+from caunoi.agencies.rule_packs import Basis, Words
 from caunoi.foundation import clock
 from caunoi.foundation.vietnamese import ELLIPSIS, cut, nfc
 
@@ -157,3 +157,11 @@ def is_english() -> bool:
 def said(words: Words) -> str:
     """What a rule pack says, in the language of the page."""
     return words.en if is_english() else words.vi
+
+
+def cited(basis: Basis) -> str:
+    """Where the law says it, as the language of the page cites it."""
+    told = {"instrument": said(basis.instrument), "article": basis.article, "clause": basis.clause}
+    if basis.clause:
+        return gettext("%(instrument)s, article %(article)s, clause %(clause)s") % told
+    return gettext("%(instrument)s, article %(article)s") % told if basis.article else told["instrument"]

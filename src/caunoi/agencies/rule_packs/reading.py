@@ -189,7 +189,7 @@ def _validity(parts: Parts) -> tuple[date, date | None]:
 def _basis(piece: Piece) -> Basis:
     parts = piece.parts(["instrument"], ["article", "clause"])
     article, clause = (parts[name].text() if name in parts else "" for name in ("article", "clause"))
-    return Basis(parts["instrument"].text(), article, clause)
+    return Basis(_words(parts["instrument"]), article, clause)
 
 
 def _words(piece: Piece) -> Words:

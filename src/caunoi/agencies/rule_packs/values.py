@@ -79,7 +79,7 @@ class Words:
 class Basis:
     """Where the law says it. article, clause: "" where not known, or where the whole instrument is meant."""
 
-    instrument: str
+    instrument: Words
     article: str
     clause: str
 

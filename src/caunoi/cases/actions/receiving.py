@@ -103,7 +103,11 @@ def _open(
 
 
 def _kind(chosen: str, message: Message, at: datetime) -> Kind:
-    pack = rule_packs.pack_on(clock.local(at).date())
+    try:
+        pack = rule_packs.pack_on(clock.local(at).date())
+    except NoRule as error:
+        unknown = _("No legal terms are known for this day. Look at the date again.")
+        raise Refused(unknown, field="received_at") from error
     try:
         return sorting.kind_for(pack, chosen, asdict(message))
     except NoRule as error:
