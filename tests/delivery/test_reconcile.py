@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+import pytest
 from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -51,6 +52,18 @@ def test_a_withdrawal_removes_all_three_and_the_portal_says_why(stage: Stage) ->
     assert stage.states() == {"portal": "withdrawn", "zalo": "withdrawn", "facebook": "withdrawn"}
     assert stage.copies("zalo") == []
     assert stage.copies("facebook") == []
+
+
+def test_a_worker_that_was_asked_to_end_claims_nothing_more(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconciler, "_closing", False)  # put back afterwards
+    stage.world.publish()
+    stage.see_portal()
+    reconciler.close()
+    asyncio.run(reconciler.drain(stage.world.accounts["zalo"].pk))
+    assert stage.copies("zalo") == []
+    monkeypatch.setattr(reconciler, "_closing", False)
+    stage.work()
+    assert len(stage.copies("zalo")) == 1
 
 
 def test_an_outside_edit_is_found_and_repaired(stage: Stage) -> None:

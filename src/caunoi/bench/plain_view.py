@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import os
 import sys
 from datetime import UTC, datetime
 
@@ -20,7 +19,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
 from caunoi.config.installation import Installation
-from caunoi.foundation.processes import follow_parent
 from caunoi_sandbox import seed
 
 if not settings.configured:
@@ -63,25 +61,7 @@ urlpatterns = [path("zalo", webhook), path("", alive)]
 application = WSGIHandler()
 
 
-def main(port: int) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
-
-    from caunoi.cli.running import WEB_THREADS
-
-    follow_parent()
-    os.environ["CAUNOI_FOLLOW_PARENT"] = "1"
-    Granian(
-        "caunoi.bench.plain_view:application",
-        address="127.0.0.1",
-        port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=WEB_THREADS,
-        websockets=False,
-        log_access=False,
-        workers_kill_timeout=5,
-    ).serve()
-
-
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    from caunoi.cli.running import WEB_THREADS, serve
+
+    serve("caunoi.bench.plain_view:application", "wsgi", "127.0.0.1", int(sys.argv[1]), blocking_threads=WEB_THREADS)

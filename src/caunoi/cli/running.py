@@ -55,7 +55,7 @@ def up(arguments: argparse.Namespace) -> None:
     server = connect(arguments, start=True)
     _require_ports({"--port": arguments.port})
     try:
-        _serve("caunoi.config.wsgi:application", "wsgi", arguments, blocking_threads=WEB_THREADS)
+        serve("caunoi.config.wsgi:application", "wsgi", arguments.host, arguments.port, blocking_threads=WEB_THREADS)
     finally:
         if server:
             server.stop()
@@ -66,7 +66,7 @@ def receiver(arguments: argparse.Namespace) -> None:
     server = connect(arguments, start=True, settings=ENGINE)
     _require_ports({"--port": arguments.port})
     try:
-        _serve("caunoi.inbox.receiver:application", "rsgi", arguments)
+        serve("caunoi.inbox.receiver:application", "rsgi", arguments.host, arguments.port)
     finally:
         if server:
             server.stop()
@@ -229,7 +229,7 @@ def _answers(port: int) -> bool:
         connection.close()
 
 
-def _serve(target: str, interface: str, arguments: argparse.Namespace, *, blocking_threads: int | None = None) -> None:
+def serve(target: str, interface: str, host: str, port: int, *, blocking_threads: int | None = None) -> None:
     """granian in this process with one worker process, which follows this one when it dies."""
     from granian import Granian
     from granian.constants import Interfaces
@@ -239,8 +239,8 @@ def _serve(target: str, interface: str, arguments: argparse.Namespace, *, blocki
     os.environ["CAUNOI_FOLLOW_PARENT"] = "1"
     Granian(
         target,
-        address=arguments.host,
-        port=arguments.port,
+        address=host,
+        port=port,
         interface=Interfaces(interface),
         blocking_threads=blocking_threads,
         websockets=False,

@@ -47,11 +47,6 @@ def _listed(names: Collection[str]) -> str:
     return ", ".join(sorted(name for name in names if name != "builtin"))
 
 
-def note_of(data_dir: Path, rooms: Collection[str] = ()) -> Path:
-    """The file that a worker touches when it is ready; one that bakes and does nothing else has its own."""
-    return data_dir / "run" / ("baker" if set(rooms) == {BAKING} else "worker")
-
-
 async def _run(concurrency: int, rooms: Collection[str]) -> None:
     """Shift after shift: Procrastinate ends its worker when the database goes away, and a restart of the database
     must not need one of ours."""
@@ -103,7 +98,7 @@ async def _shift(concurrency: int, rooms: Collection[str]) -> None:
 
 
 def _say_ready(rooms: Collection[str]) -> None:
-    """A file that whoever started us can wait for."""
-    note = note_of(settings.INSTALLATION.data_dir, rooms)
+    """A file that whoever started us can wait for; who bakes and does nothing else has one of its own."""
+    note: Path = settings.INSTALLATION.data_dir / "run" / ("baker" if set(rooms) == {BAKING} else "worker")
     note.parent.mkdir(parents=True, exist_ok=True)
     note.touch()

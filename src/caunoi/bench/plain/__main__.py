@@ -5,20 +5,18 @@ from __future__ import annotations
 import os
 import sys
 
-from caunoi.cli.running import WEB_THREADS
-from caunoi.foundation.processes import follow_parent
+from caunoi.cli.running import WEB_THREADS, serve
 
 SLUG = "bai-viet"
 
 
 def main(port: int, words: int) -> None:
-    follow_parent()
     os.environ["DJANGO_SETTINGS_MODULE"] = "caunoi.bench.plain.settings"
     import django
 
     django.setup()
     _make(words)
-    _serve(port)
+    serve("caunoi.bench.plain.wsgi:application", "wsgi", "127.0.0.1", port, blocking_threads=WEB_THREADS)
 
 
 def _make(words: int) -> None:
@@ -40,22 +38,6 @@ def _make(words: int) -> None:
         )
         home.add_child(instance=article)
     connections.close_all()
-
-
-def _serve(port: int) -> None:
-    from granian import Granian
-    from granian.constants import Interfaces
-
-    Granian(
-        "caunoi.bench.plain.wsgi:application",
-        address="127.0.0.1",
-        port=port,
-        interface=Interfaces.WSGI,
-        blocking_threads=WEB_THREADS,
-        websockets=False,
-        log_access=False,
-        workers_kill_timeout=5,
-    ).serve()
 
 
 if __name__ == "__main__":
