@@ -106,8 +106,9 @@ def _migrate() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caunoi.config.settings")
     django.setup()
-    from caunoi.config import schema
+    from caunoi.config import assets, schema
 
+    assets.gather()  # before a page names them
     schema.bring_up_to_date()
 
 
