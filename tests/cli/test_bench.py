@@ -32,6 +32,16 @@ def test_a_small_run_measures_every_channel() -> None:
     assert found["script"]["articles"] == 2 and found["ratios"]
 
 
+def test_reading_is_measured_beside_plain_wagtail() -> None:
+    command = [sys.executable, "-m", "caunoi", "bench", "read", "--seconds", "1", "--rounds", "1", "--json"]
+    done = subprocess.run(command, env=_environment(), capture_output=True, text=True, timeout=850)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    for case in ("ready", "live", "plain_wagtail"):
+        assert found[case]["per_second"] > 0 and found[case]["failed"] == 0
+    assert found["ratios"]["ready_to_wagtail"] > 0
+
+
 @pytest.mark.parametrize("wrk", [True, False])
 def test_webhooks_are_counted_as_rows(wrk: bool, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "caunoi", "bench", "webhooks", "--seconds", "1", "--rounds", "1", "--json"]
