@@ -3,6 +3,11 @@
 UV := $(shell command -v uv 2>/dev/null || echo .cache/uv/bin/uv)
 RUN := .venv/bin
 ARGS ?=
+
+# Many short processes run here. Compiled once they start in a third of the time, whatever the environment says of
+# bytecode; and none of it lies beside the sources.
+unexport PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
 PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test test-fast soak screenshots lint types messages schema chromium environment environment-dev clean

@@ -11,12 +11,14 @@ from typing import Any
 import brotli
 import pytest
 from django.conf import settings
-from django.test import override_settings
+from django.test import Client, override_settings
 
 from caunoi.agencies import actions as agencies
 from caunoi.foundation import clock
 from caunoi.newsroom import actions
-from caunoi.portal import baking, guard
+from caunoi.portal import addresses, baking, guard
+from caunoi.portal.pantry import LANGUAGES
+from caunoi.releases import queries
 from caunoi.releases.actions import forget_copy, mark_expired, note_copy
 from caunoi.releases.models import Publication
 from tests.portal.ready import Reader
@@ -228,12 +230,26 @@ def test_a_copy_elsewhere_is_told_on_the_page(world: World, reader: Reader) -> N
     address = "https://zalo.example/bai-viet"
     account = world.accounts["zalo"].pk
     note_copy(statement, account, address)
-    baking.bake_statement(statement)
+    baking.bake_page(statement)
     assert reader.get(f"/t/{statement}").body == reader.get(f"/t/{statement}", query="x=1").body
     forget_copy(statement, account)
-    baking.bake_statement(statement)
+    baking.bake_page(statement)
     answer = reader.get(f"/t/{statement}")
     assert not answer.live and address not in answer.text
+
+
+def test_what_is_asked_for_once_reads_the_same_in_every_language(world: World) -> None:
+    article = world.article("Thông báo có hai bản")
+    world.publish(article)
+    known = queries.history(world.amend(article, title="Thông báo mới có hai bản").statement_id)
+    assert known is not None
+    own = [*addresses.of_page(known), *addresses.of_releases(known)]
+    everything = [*own, *addresses.of_lists(world.agency, [known]), *addresses.of_standing(world.agency)]
+    alike = [address for address in everything if addresses.reads_alike(address)]
+    assert set(own) < set(alike) < set(everything)
+    for address in alike:
+        spoken = {Client().get(address, headers={"accept-language": name}).getvalue() for name in LANGUAGES}
+        assert len(spoken) == 1, address
 
 
 def test_another_name_of_the_agency_reaches_every_page(world: World, reader: Reader) -> None:

@@ -109,7 +109,7 @@ def test_a_withdrawn_or_parted_translation_is_linked_no_more(world: World, origi
     english = translated(world, original)
     assert len(linked(page(reader, original))) == 2
     world.amend(english, title="How we meet citizens", language="en", translation_of=None)
-    baking.bake_statement(original.statement_id)  # as the job does that the release has asked for
+    baking.bake_page(original.statement_id)  # as the job does that the release has asked for
     assert linked(page(reader, original)) == []
     world.amend(english, title="How we meet citizens", language="en", translation_of=original)
     assert len(linked(page(reader, original))) == 2

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from caunoi.cli.running import BAKER
 from caunoi.foundation.postgres import EmbeddedPostgres
 from caunoi.foundation.processes import Part, PartFailed, Supervisor, free_port
 from caunoi_sandbox import seed
@@ -54,11 +55,10 @@ class House:
         """One worker, and one that bakes, while the block runs; yields the process number of the first."""
         engine = {"DJANGO_SETTINGS_MODULE": "caunoi.config.engine"}  # as they choose who do not inherit ours
         parts = []
-        for name, rooms in (("worker", "--without"), ("baker", "--only")):
+        for name, words in (("worker", ("--without", "portal")), ("baker", BAKER)):
             note = self.folder / "run" / name
             note.unlink(missing_ok=True)
-            words = [*command("worker", self.folder), rooms, "portal"]
-            parts.append(Part(name, words, engine, ready=note.exists))
+            parts.append(Part(name, [*command("worker", self.folder), *words], engine, ready=note.exists))
         with Supervisor(parts, self.folder) as supervisor:
             wait(supervisor)
             yield _process_number(supervisor)

@@ -20,6 +20,8 @@ from caunoi.foundation.processes import Part, PartFailed, Supervisor, follow_par
 
 READY_LIMIT = 120.0  # seconds
 WEB_THREADS = 8
+LEAST_URGENT = 19  # what nice(1) knows
+BAKER = ("--only", "portal", "--nice", "5")  # the words of the worker that bakes
 
 
 def demo(arguments: argparse.Namespace) -> int:
@@ -76,7 +78,10 @@ def worker(arguments: argparse.Namespace) -> None:
     """One worker: delivers, bakes the portal's pages, seals the audit log; or some of this."""
     if os.environ.get("CAUNOI_FOLLOW_PARENT") == "1":
         follow_parent()
+    if not 0 <= arguments.nice <= LEAST_URGENT:
+        raise CommandFailed(f"--nice {arguments.nice}: from 0, as urgent as others, to {LEAST_URGENT}")
     server = connect(arguments, start=True, settings=ENGINE)
+    os.nice(arguments.nice)  # after the database, which others use too
     from caunoi.config import worker as working
 
     try:
@@ -128,7 +133,7 @@ def _run_demo(
         supervisor.add(
             part("receiver", "receiver", port=receiver_port, ready=partial(_listens, receiver_port)),
             part("worker", "worker", "--without", "portal", ready=notes["worker"].exists),
-            part("baker", "worker", "--only", "portal", ready=notes["baker"].exists),
+            part("baker", "worker", *BAKER, ready=notes["baker"].exists),
         )
         _add_outsider(supervisor, folder, sandbox_url)
         _wait(supervisor)

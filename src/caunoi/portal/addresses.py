@@ -23,8 +23,7 @@ Own = Callable[[StatementHistory], Iterable[str]]
 Lists = Callable[[Agency, Sequence[StatementHistory]], Iterable[str]]
 Standing = Callable[[Agency], Iterable[str]]
 
-OWN: tuple[Own, ...] = (  # the pages of the statement that changed
-    lambda known: [f"/t/{known.shown.statement}", known.shown.path],
+RELEASES: tuple[Own, ...] = (  # what lies beside the page of the statement that changed
     lambda known: _releases(known, ""),
     lambda known: _releases(known, ".json"),
     lambda known: _releases(known, ".jws"),
@@ -52,9 +51,19 @@ STANDING: tuple[Standing, ...] = (  # what no statement changes; looked at once 
 )
 
 
-def of_statement(known: StatementHistory) -> list[str]:
-    """Everything that is this statement's own."""
-    return list(dict.fromkeys(address for own in OWN for address in own(known)))
+def of_page(known: StatementHistory) -> list[str]:
+    """The addresses of the statement's page, the canonical one first: the same page under each."""
+    return [known.shown.path, f"/t/{known.shown.statement}"]
+
+
+def of_releases(known: StatementHistory) -> list[str]:
+    """Everything else that is this statement's own."""
+    return [address for own in RELEASES for address in own(known)]
+
+
+def reads_alike(address: str) -> bool:
+    """Whether every reader is answered in the same language: a statement speaks that of its words, a file none."""
+    return address.startswith("/t/") or "." in address.rpartition("/")[2]
 
 
 def of_lists(agency: Agency, changed: Sequence[StatementHistory] = ()) -> list[str]:

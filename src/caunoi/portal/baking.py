@@ -14,7 +14,7 @@ import io
 import logging
 import re
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -82,10 +82,10 @@ def bake(*, anew: bool = False) -> Work:
         return _Run(ready, None if anew else ready.state()).work()
 
 
-def bake_statement(statement: str) -> None:
-    """A page changed by something else than a release: a copy on another channel came or went."""
+def bake_page(statement: str) -> None:
+    """A statement's page changed by something else than its release: a copy on another channel came or went."""
     with _alone(), translation.override(settings.LANGUAGE_CODE):
-        _Oven(pantry()).bake_statement(statement)
+        _Oven(pantry()).bake_page(statement)
 
 
 def bake_pictures(statement: str) -> None:
@@ -226,7 +226,6 @@ class _Run:
             if done and within is not None and time.monotonic() - self._began > within:
                 break
             self._oven.bake_statement(statement)
-            self._oven.bake_other_languages(statement)
             done.append((statement, changed))
         return done
 
@@ -273,60 +272,72 @@ class _Oven:
         self.without_sizes: list[str] = []
 
     def bake_statement(self, statement: str) -> None:
-        """All pages of a statement; a job makes the sizes that its pictures lack."""
+        """All pages of a statement, and those that name it as a translation; a job makes the sizes that its pictures
+        lack."""
         known = self.bake_pages(statement)
         if known is not None and _without_sizes(known):
             self.without_sizes.append(statement)
             task, once = "portal.pictures", f"pictures:{statement}"
             jobs.enqueue(task, once=once, lock=task, arguments={"statement": statement})
+        for other in queries.in_other_languages(known.shown) if known is not None else ():
+            self.bake_page(other.statement)
 
     def bake_pages(self, statement: str) -> StatementHistory | None:
         """All pages of a statement; what it had besides them is gone afterwards."""
         known = queries.history(statement)
         if known is None:
             return None
-        wanted = addresses.of_statement(known)
-        for address in wanted:
-            self._bake(known.shown.agency, address, _end(known))
-        self._pantry.keep_only(host_of(known.shown.agency), f"/t/{statement}", set(wanted))
+        agency, beside = known.shown.agency, addresses.of_releases(known)
+        self._bake_page(known)
+        for address in beside:
+            self._bake(agency, [address], _end(known))
+        self._pantry.keep_only(host_of(agency), f"/t/{statement}", {*addresses.of_page(known), *beside})
         return known
 
-    def bake_other_languages(self, statement: str) -> None:
-        """The pages that link to this one, and say whether they are older than their original."""
+    def bake_page(self, statement: str) -> None:
+        """Of a statement's pages the one that shows more than a release: its copies elsewhere, its translations."""
         known = queries.history(statement)
-        for other in queries.in_other_languages(known.shown) if known is not None else ():
-            self.bake_statement(other.statement)
+        if known is not None:
+            self._bake_page(known)
+
+    def _bake_page(self, known: StatementHistory) -> None:
+        self._bake(known.shown.agency, addresses.of_page(known), _end(known))
 
     def bake_lists(self, agency: Agency, lists: Sequence[str]) -> None:
         """Lists hold until the first term among them ends, and until midnight: "new" is counted in days."""
         midnight = clock.next_local(clock.now(), datetime.time()).timestamp()
         until = min(midnight, _next_end(agency) or midnight)
         for address in lists:
-            self._bake(agency, address, until)
+            self._bake(agency, [address], until)
 
     def bake_standing(self, agency: Agency) -> None:
         for address in addresses.of_standing(agency):
             if address.startswith(_UNCHANGING):
                 self._bake_once(agency, address)
             else:
-                self._bake(agency, address, None)
+                self._bake(agency, [address], None)
 
-    def _bake(self, agency: Agency, address: str, until: float | None) -> None:
-        """In every language; one that reads like the first is not kept twice."""
-        host = host_of(agency)
-        answers = {language: _ask(agency, address, language) for language in LANGUAGES}
+    def _bake(self, agency: Agency, names: Sequence[str], until: float | None) -> None:
+        """What stands under all of these addresses, in every language in which it reads differently."""
+        host, asked = host_of(agency), LANGUAGES[:1] if addresses.reads_alike(names[0]) else LANGUAGES
+        answers = {language: _ask(agency, names[0], language) for language in asked}
         first = answers[LANGUAGES[0]]
-        if first is None:
-            self._pantry.remove(host, address)
-            return
-        others = [name for name, answer in answers.items() if answer is not None and answer.data != first.data]
-        for language in (*others, LANGUAGES[0]):
-            answer = answers[language]
-            if answer is not None:
-                self._put(host, self._head(address, answer, until, others), answer, language)
-        self._pantry.remove(host, address, tuple(name for name in LANGUAGES[1:] if name not in others))
-        for blob in set(_BLOB.findall(first.data)) if first.is_page else ():
+        for address in names:
+            if first is None:
+                self._pantry.remove(host, address)
+            else:
+                self._put_all(host, address, first, answers, until)
+        for blob in set(_BLOB.findall(first.data)) if first is not None and first.is_page else ():
             self._bake_once(agency, blob.decode())
+
+    def _put_all(
+        self, host: str, address: str, first: _Answer, answers: Mapping[str, _Answer | None], until: float | None
+    ) -> None:
+        """One that reads like the first is not kept twice."""
+        others = {name: found for name, found in answers.items() if found is not None and found.data != first.data}
+        for language, answer in (*others.items(), (LANGUAGES[0], first)):
+            self._put(host, self._head(address, answer, until, list(others)), answer, language)
+        self._pantry.remove(host, address, tuple(name for name in LANGUAGES[1:] if name not in others))
 
     def _bake_once(self, agency: Agency, address: str) -> None:
         """A file under a name that holds its content's digest: once is enough for each state of the portal."""

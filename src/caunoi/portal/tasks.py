@@ -17,12 +17,12 @@ async def bake(timestamp: int = 0, through: int = 0) -> None:
     await in_database(_bake, through)
 
 
-@app.task(name="portal.bake_statement", queue="portal", lock=OVEN, pass_context=False)
-async def bake_statement(statement: str) -> None:
-    """One statement whose page shows something new though no release changed it."""
+@app.task(name="portal.bake_page", queue="portal", lock=OVEN, pass_context=False)
+async def bake_page(statement: str) -> None:
+    """The page of a statement that shows something new though no release changed it."""
     from caunoi.portal import baking
 
-    await in_database(baking.bake_statement, statement)
+    await in_database(baking.bake_page, statement)
 
 
 @app.task(name="portal.pictures", queue="portal", pass_context=False)

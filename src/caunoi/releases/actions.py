@@ -180,7 +180,7 @@ def forget_copy(statement_id: str, account_id: int) -> None:
 def _bake_again(statement_id: str) -> None:
     """The page names its copies: one changed, though no release did."""
     arguments = {"statement": statement_id}
-    jobs.enqueue("portal.bake_statement", once=f"bake:{statement_id}", lock=OVEN, arguments=arguments)
+    jobs.enqueue("portal.bake_page", once=f"bake:{statement_id}", lock=OVEN, arguments=arguments)
 
 
 def content_of(release: Release) -> ReleaseContent:
