@@ -46,7 +46,7 @@ class Result:
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="benchmarks.soak", description=__doc__)
     parser.add_argument("--only", choices=sorted(PARTS), action="append", help="this part; may be given twice")
-    parser.add_argument("--examples", type=int, default=3000, help="of the state machine (default 3000)")
+    parser.add_argument("--examples", type=int, default=2000, help="of the state machine (default 2000)")
     parser.add_argument("--kills", type=int, default=200, help="of workers (default 200)")
     parser.add_argument("--rounds", type=int, default=20, help="of the measurement (default 20)")
     parser.add_argument("--events", type=int, default=50_000, help="of the storm (default 50000)")

@@ -32,6 +32,7 @@ def test_a_small_run_measures_every_channel() -> None:
     assert found["script"]["articles"] == 2 and found["ratios"]
 
 
+@pytest.mark.soak  # it founds a plain Wagtail site, which takes most of a minute
 def test_reading_is_measured_beside_plain_wagtail() -> None:
     command = [sys.executable, "-m", "caunoi", "bench", "read", "--seconds", "1", "--rounds", "1", "--json"]
     done = subprocess.run(command, env=_environment(), capture_output=True, text=True, timeout=850)
@@ -42,7 +43,7 @@ def test_reading_is_measured_beside_plain_wagtail() -> None:
     assert found["ratios"]["ready_to_wagtail"] > 0
 
 
-@pytest.mark.parametrize("wrk", [True, False])
+@pytest.mark.parametrize("wrk", [True, pytest.param(False, marks=pytest.mark.soak)])
 def test_webhooks_are_counted_as_rows(wrk: bool, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "caunoi", "bench", "webhooks", "--seconds", "1", "--rounds", "1", "--json"]
     environment = _environment() | ({} if wrk else {"PATH": str(tmp_path)})

@@ -109,7 +109,7 @@ def test_the_story(demo: Demo, browser: Browser) -> None:
     expect(hoa.locator("[data-cn=state]")).to_contain_text(re.compile("đã duyệt", re.IGNORECASE))
 
     stands_everywhere(demo, TITLE)
-    reader = browser.new_context(locale="vi-VN", viewport={"width": 360, "height": 740}).new_page()
+    reader = newcomer(browser)
     wait_until("it is on the front page", lambda: reads(reader, demo.url, TITLE))
     reader.get_by_role("link", name=TITLE).first.click()
     expect(reader.locator("h1")).to_have_text(TITLE)
@@ -150,6 +150,15 @@ def test_the_story(demo: Demo, browser: Browser) -> None:
     picture(reader, "7-withdrawn")
     hoa.goto(f"{demo.url}/admin/sync/")
     picture(hoa, "8-board")
+
+
+def newcomer(browser: Browser) -> Page:
+    """A reader's telephone that has kept no page: a browser shows for a minute the copy that it has."""
+    page = browser.new_context(locale="vi-VN", viewport={"width": 360, "height": 740}).new_page()
+    network = page.context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    return page
 
 
 def reads(page: Page, address: str, words: str) -> bool:
