@@ -1,4 +1,4 @@
-"""The whole story by the command line, with an article file of our own; and what the commands refuse."""
+"""The whole story by the command line, with an article file of our own (what commands refuse: tests/cli)."""
 
 from __future__ import annotations
 
@@ -80,30 +80,6 @@ def test_submit_approve_amend_repair_withdraw(demo: Demo, tmp_path: Path) -> Non
     assert not [article for article in articles(demo) if "lưu động" in article["title"]]
     assert {row["state"] for row in rows(demo, statement).values()} == {"withdrawn"}
     assert demo.command("verify").returncode == 0
-
-
-def test_refusals_name_what_is_wrong(demo: Demo, tmp_path: Path) -> None:
-    path = written(tmp_path)
-    statement = demo.command("article", "submit", path, "--author", "minh").stdout.strip()
-    refusals = {
-        ("article", "approve", statement, "--by", "minh"): "Minh",
-        ("article", "approve", "XXXXXXXX", "--by", "hoa"): "XXXXXXXX",
-        ("article", "approve", statement, "--by", "nobody"): "nobody",
-        ("article", "approve", statement): "--by",
-        ("article", "withdraw", statement, "--by", "hoa", "--reason", "x"): "",
-        ("article", "submit", str(tmp_path / "none.md"), "--author", "lan"): "none.md",
-        ("placements", "XXXXXXXX"): "XXXXXXXX",
-    }
-    for words, named in refusals.items():
-        done = demo.command(*words)
-        assert done.returncode == 1, words
-        assert done.stderr.startswith("caunoi: ") and named in done.stderr, done.stderr
-        assert "Traceback" not in done.stderr
-
-    broken = tmp_path / "broken.md"
-    broken.write_text(Path(path).read_text().replace("category: interaction\n", ""), encoding="utf-8")
-    done = demo.command("article", "submit", str(broken), "--author", "lan")
-    assert (done.returncode, "category" in done.stderr) == (1, True)
 
 
 def test_a_dry_run_sends_nothing(demo: Demo, tmp_path: Path) -> None:
