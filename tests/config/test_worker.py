@@ -35,5 +35,5 @@ def test_two_workers_can_share_the_rooms_without_leaving_one_out() -> None:
 
 
 def test_a_room_that_is_none_is_named_with_those_there_are() -> None:
-    with pytest.raises(ValueError, match=r"no room has jobs under the name protal; there are .*delivery, portal"):
+    with pytest.raises(ValueError, match=r"no room has jobs under the name protal; there are .*inbox, portal"):
         worker.rooms(without=["protal"])

@@ -140,7 +140,13 @@ WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "odt", "ods", "csv"]
 WAGTAILEMBEDS_FINDERS: list[dict[str, str]] = []  # no outside look-ups: a video is a link (R100)
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
-PROCRASTINATE_IMPORT_PATHS = ["caunoi.delivery.tasks", "caunoi.agencies.tasks", "caunoi.portal.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "caunoi.delivery.tasks",
+    "caunoi.agencies.tasks",
+    "caunoi.inbox.tasks",
+    "caunoi.portal.tasks",
+]
+CAUNOI_HEARS_MESSAGES: list[str] = []  # tasks that are enqueued with what people write: the inbox knows no room above
 
 CAUNOI_CHANNELS = [
     "caunoi.channels.portal.channel",

@@ -46,6 +46,11 @@ def close() -> None:
     _closing = True
 
 
+def is_closing() -> bool:
+    """Whether this process has been asked to end."""
+    return _closing
+
+
 @dataclass
 class Drain:
     """One worker's pass over the due placements of one account."""

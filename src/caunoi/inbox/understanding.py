@@ -12,6 +12,8 @@ from typing import Any
 
 from caunoi.inbox import envelopes
 
+VERSION = 1  # of what is understood; grows when events that were unknown become known
+
 
 @dataclass(frozen=True)
 class Attachment:
@@ -30,7 +32,8 @@ class Said:
     account, person, message_id: ids of the platform, opaque. person is empty where the platform does not tell who
     (Facebook reference A4), and a guest of Zalo's widget has an id of that one conversation. post: below which post it
     stands, and then everybody can read it; empty for a message, which only the agency can. answers: id of the message
-    or comment that it quotes or answers.
+    or comment that it quotes or answers. guest: of Zalo's widget, the platform's id of the conversation, without which
+    nobody can answer.
     """
 
     channel: str
@@ -42,6 +45,7 @@ class Said:
     message_id: str
     answers: str = ""
     post: str = ""
+    guest: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ def _zalo(body: bytes, event: Any) -> Said | Unknown:
         at=envelopes.zalo(body, event).at,
         message_id=_text(message.get("msg_id")),
         answers=_text(message.get("quote_msg_id")),
+        guest=_text(message.get("conversation_id")),
     )
 
 
