@@ -30,6 +30,7 @@ ZALO_STANDARD: Document = {
     "package_name": "Gói Nâng cao",
     "monthly_articles": None,  # None: no limit; the real number is not known
     "monthly_broadcasts": 40,
+    "monthly_messages": None,  # after the free window; None: as the stand-in has it
     "rate_per_minute": 4000,
     "expiry_code": -216,
 }

@@ -41,6 +41,7 @@ def _official_account(world: World, account: Document) -> dict[str, Any]:
             _without_request(row.body) for row in world.store.rows("zalo_order", account=account["id"], label="failed")
         ],
         "broadcasts": [_without_request(row.body) for row in world.store.rows("zalo_broadcast", account=account["id"])],
+        "messages": _said(world, "zalo", account["id"]),
         "followers": world.store.count("zalo_follower", account=account["id"]),
         "used_this_month": {
             what: articles.used_this_month(world, account["id"], what) for what in ("articles", "broadcasts")
@@ -60,9 +61,16 @@ def _page(world: World, page: Document) -> dict[str, Any]:
             if post["deleted_at"] is None
         ],
         "removed": [_without_request(post) for post in made if post["deleted_at"] is not None],
+        "messages": _said(world, "facebook", page["id"]),
+        "comments": [_without_request(row.body) for row in world.store.rows("facebook_comment", account=page["id"])],
         "photos": [shot for shot in shots if not posts.photo_expired(world, shot)],
         "tokens": {token["kind"]: facebook_tokens.state_of(world, token) for token in states},
     }
+
+
+def _said(world: World, platform: str, account: str) -> list[Document]:
+    """Messages in both directions, in the order in which they came in."""
+    return [_without_request(row.body) for row in world.store.rows(f"{platform}_message", account=account)]
 
 
 def _public(account: Document) -> Document:

@@ -7,14 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from caunoi_sandbox import talk
 from caunoi_sandbox.accounts import Refused
 from caunoi_sandbox.facebook import events as facebook
+from caunoi_sandbox.facebook import talking
 from caunoi_sandbox.store import Document
-from caunoi_sandbox.webhooks import Delivery, Webhooks
+from caunoi_sandbox.webhooks import Webhooks
+from caunoi_sandbox.wire import Delivery
 from caunoi_sandbox.world import World
 from caunoi_sandbox.zalo import events as zalo
 
 MOST = 100  # events by one order
+READING = ("seen", "read", "delivery")  # what a person does without doing anything
 SIGNATURES = ("right", "wrong", "missing", "doubled")
 FIELDS = frozenset(
     [
@@ -31,7 +35,8 @@ async def say(world: World, webhooks: Webhooks, order: Mapping[str, Any]) -> Doc
         raise Refused(f"unknown: {sorted(unknown)}; known: {sorted(FIELDS)}")
     account, person = _account(world, order), str(order.get("person") or "p1")
     user = person_id(account["id"], person)
-    told = list(_deliveries(world, account, user, order))
+    with world.store.transaction():
+        told = list(_deliveries(world, account, user, order))
     repeats = _number(order, "repeat")
     if order.get("reorder"):
         told.reverse()
@@ -88,6 +93,7 @@ def _from_zalo(
     event = zalo.event(account, user, kind, order, when)
     if order.get("event"):
         event["event_name"] = str(order["event"])
+    _remember(world, account, user, order, _id_of(event) if "_send_" in event["event_name"] else "", when)
     body = zalo.encoded(event)
     key = (world.store.get("zalo_app", account["app_id"]) or {}).get("oa_secret_key", "")
     return [_id_of(event)], Delivery("zalo", body, zalo.headers(body, event, key))
@@ -96,13 +102,42 @@ def _from_zalo(
 def _item(world: World, page: Document, user: str, order: Mapping[str, Any], when: int) -> facebook.Item:
     kind = _kind(order, "comment" if order.get("post") else "message", facebook.KINDS)
     place, item = facebook.item(page, user, kind, order, when)
-    if place == "changes":
+    if place == "messaging":
+        _remember(world, page, user, order, _id_of(item) if "message" in item else "", when)
+    else:
         post = world.store.get("facebook_post", str(order.get("post") or ""))
         if post is None or post["account"] != page["id"] or post["deleted_at"] is not None:
             raise Refused("post is the id of a post of this page")
+        _remember_comment(world, page, user, item["value"])
         if order.get("event"):
             item["value"]["item"] = str(order["event"])
     return place, item
+
+
+def _remember(world: World, account: Document, user: str, order: Mapping[str, Any], message_id: str, when: int) -> None:
+    """The person did something, which opens the windows unless it was only reading; `message_id` of what was said."""
+    platform, kind = str(order["platform"]), str(order.get("kind") or "")
+    if kind not in READING:
+        talk.acted(world, platform, account["id"], user, str(order.get("person") or "p1"), when / 1000)
+    if message_id:
+        words = str(order.get("text") or "")
+        talk.keep(world, platform, account["id"], user, "person", message_id, words, when / 1000, kind=kind)
+
+
+def _remember_comment(world: World, page: Document, user: str, value: Mapping[str, Any]) -> None:
+    """A new comment, or another wording of it. It opens the window of messages too (Facebook reference A5)."""
+    talk.acted(world, "facebook", page["id"], user, value["from"]["name"], value["created_time"])
+    if value["item"] != "comment":
+        return
+    if value["verb"] == "remove":
+        world.store.drop("facebook_comment", value["comment_id"])
+        return
+    post = value["post_id"]
+    parent = value["parent_id"] if value["parent_id"] != post else ""
+    talking.keep(
+        world, page["id"], post, parent, user, value["from"]["name"], "person", value["message"],
+        comment_id=value["comment_id"], at=value["created_time"],
+    )  # fmt: skip
 
 
 def _id_of(event: Mapping[str, Any]) -> str:

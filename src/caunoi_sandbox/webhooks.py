@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
 from pyreqwest.client import Client, ClientBuilder
 
 from caunoi_sandbox.accounts import Refused
+from caunoi_sandbox.wire import Delivery
 from caunoi_sandbox.world import World
 
 LIMITS = {"zalo": 2.0, "facebook": 5.0}  # seconds for an answer
@@ -21,21 +21,13 @@ LADDERS = {"zalo": (30, 300, 900, 1800, 3600), "facebook": (0, 30, 120, 600, 120
 POLL = 0.05  # seconds between two looks at a clock that may be moved
 
 
-@dataclass(frozen=True)
-class Delivery:
-    """One body to be told, with its headers in order; a header may be there twice."""
-
-    platform: str
-    body: bytes
-    headers: Sequence[tuple[str, str]]
-
-
 class Webhooks:
     """The callbacks, one for each platform, and what is told to them."""
 
     def __init__(self, world: World) -> None:
         self._world = world
         self._client: Client | None = None
+        world.echo = self._tell_later
 
     async def set(self, order: Mapping[str, Any]) -> None:
         """`platform`, `url`, and for Facebook `verify_token`, with which the handshake is made. Raises Refused."""
@@ -63,6 +55,14 @@ class Webhooks:
         if status != 200:
             self._world.later(self._again(delivery))
         return status
+
+    def _tell_later(self, delivery: Delivery) -> None:
+        """After the answer to the call that it tells of; nowhere, while there is no callback."""
+        if (self._callback(delivery.platform) or {}).get("on"):
+            self._world.later(self._tell_beside(delivery))
+
+    async def _tell_beside(self, delivery: Delivery) -> None:
+        await self.tell(delivery)
 
     async def close(self) -> None:
         if self._client:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl
@@ -57,6 +57,15 @@ class Call:
 
     def at_path(self, path: str) -> Call:
         return replace(self, path=path)
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One body to be told by a webhook, with its headers in order; a header may be there twice."""
+
+    platform: str
+    body: bytes
+    headers: Sequence[tuple[str, str]]
 
 
 @dataclass

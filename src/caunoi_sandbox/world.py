@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import asdict, dataclass, fields
 from datetime import timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from caunoi_sandbox.faults import Faults
 from caunoi_sandbox.pictures import Fetcher
 from caunoi_sandbox.seed import Seed
 from caunoi_sandbox.store import Store
+from caunoi_sandbox.wire import Delivery
 
 
 @dataclass
@@ -29,8 +30,12 @@ class Timing:
     latency_seconds: float = 0.0
 
 
+def _tell_nobody(delivery: Delivery) -> None:
+    """There are no webhooks."""
+
+
 class World:
-    """One running set of stand-ins."""
+    """One running set of stand-ins. echo: tells, by the webhooks, of what an account did itself."""
 
     def __init__(self, store: Store, clock: Clock, seed: Seed) -> None:
         self.store = store
@@ -38,6 +43,7 @@ class World:
         self.seed = seed
         self.calls = Calls()
         self.fetcher = Fetcher()
+        self.echo: Callable[[Delivery], None] = _tell_nobody
         self._tasks: set[asyncio.Task[None]] = set()
         self.recall()
 

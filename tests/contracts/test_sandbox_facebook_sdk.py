@@ -19,6 +19,7 @@ from PIL import Image
 
 from caunoi_sandbox import seed
 from caunoi_sandbox.testing import running_sandbox
+from tests.sandbox.sandbox_clients import listening
 
 PAGE = seed.FACEBOOK_PAGE_ID
 
@@ -168,3 +169,63 @@ def test_parameters_are_what_the_sdk_really_sends(base: str, page: Page) -> None
     assert "access_token=" in call["path"]
     assert json.loads(call["body"])["published"] == "false"
     assert call["headers"]["user-agent"].startswith("fbbizsdk-python")
+
+
+def order(base: str, path: str, **values: Any) -> dict[str, Any]:
+    answer = requests.post(f"{base}/_control/{path}", json=values, timeout=5)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+@pytest.fixture
+def listened(base: str) -> Iterator[str]:
+    """Somebody listens to the webhooks."""
+    with listening() as url:
+        order(base, "webhooks", platform="facebook", url=url, verify_token="x")
+        yield base
+
+
+def refused(call: Any) -> tuple[int, int | None]:
+    with pytest.raises(FacebookRequestError) as error:
+        call()
+    return error.value.api_error_code(), error.value.api_error_subcode()
+
+
+def test_messages_within_their_windows(listened: str, page: Page) -> None:
+    """24 hours; seven days for what a human writes; the old tags are gone (Facebook reference A5)."""
+    person = order(listened, "say", platform="facebook", text="Đường ngập")["person"]
+
+    def send(**more: Any) -> Any:
+        values = {"recipient": {"id": person}, "messaging_type": "RESPONSE", "message": {"text": "Đã nhận"}, **more}
+        return page.create_message(params=values)
+
+    human = {"messaging_type": "MESSAGE_TAG", "tag": "HUMAN_AGENT"}
+    assert send()["message_id"].startswith("m_")
+    assert refused(lambda: send(recipient={"id": "1"})) == (100, 2018001)
+    assert refused(lambda: send(message={"text": "x" * 2001})) == (100, None)
+    order(listened, "clock", advance=24 * 3600 + 1)
+    assert refused(send) == (10, 2018278)
+    assert refused(lambda: send(messaging_type="MESSAGE_TAG", tag="ACCOUNT_UPDATE")) == (100, None)
+    assert send(**human)["recipient_id"] == person
+    order(listened, "clock", advance=6 * 24 * 3600)
+    assert refused(lambda: send(**human)) == (10, 2018278)
+
+
+def test_a_comment_is_answered_once_in_private_and_openly_below(listened: str, page: Page) -> None:
+    from facebook_business.adobjects.comment import Comment
+
+    api = page.get_api_assured()
+    post = page.create_feed(params={"message": "Thông báo"})["id"]
+    told = order(listened, "say", platform="facebook", person="p2", text="Đèn hỏng", post=post)
+    comment = told["deliveries"][0]["ids"][0]
+    private = {"recipient": {"comment_id": comment}, "message": {"text": "Mã của ông/bà"}}
+    assert page.create_message(params=private)["recipient_id"] == told["person"]
+    assert refused(lambda: page.create_message(params=private)) == (10, 2018065)
+    answer = Comment(comment, api=api).create_comment(params={"message": "Đã sửa."})
+    listed = list(PagePost(post, api=api).get_comments(fields=["message", "from", "parent"]))
+    assert [(one["message"], (one.get("parent") or {}).get("id")) for one in listed] == [
+        ("Đèn hỏng", None), ("Đã sửa.", comment),
+    ]  # fmt: skip
+    assert answer["id"] == listed[1]["id"] and listed[1]["from"]["id"] == PAGE
+    gone = Comment("1_2", api=api)
+    assert refused(lambda: gone.create_comment(params={"message": "a"})) == (100, 33)

@@ -134,3 +134,52 @@ def test_the_clients_own_habits_arrive(base: str, client: Any) -> None:
     assert "access_token" in call["headers"]
     assert "data=" in call["path"]
     assert json.loads(call["answer"])["error"] == 0
+
+
+def test_a_message_to_a_person_within_its_windows(base: str, client: Any) -> None:
+    """Free for 48 hours, then from the quota, after seven days not at all (Zalo reference §3.1)."""
+    person = zalo_sdk.oa.ZaloRecipient(user_id=spoken(base))
+    body = zalo_sdk.oa.ZaloMessageBody(text="Đã nhận phản ánh.")
+    told = client.send_message(person, body)["data"]
+    assert told["message_id"] and told["quota"] == {"quota_type": "reply"}
+    control(base, "clock", advance=48 * 3600 + 1)
+    client.access_token = renewed(base)
+    assert client.send_message(person, body)["data"]["quota"]["remain"] == "499"
+    assert client.get_zalo_oa_quotas("OA", "cs", "sub_quota")["data"][0]["remain"] == 499
+    control(base, "accounts", platform="zalo", id=seed.ZALO_OA_ID, monthly_messages=1)
+    with pytest.raises(zalo_sdk.ZaloOAException, match="-211"):
+        client.send_message(person, body)
+    control(base, "clock", advance=5 * 24 * 3600)
+    client.access_token = renewed(base)
+    with pytest.raises(zalo_sdk.ZaloOAException, match="-230"):
+        client.send_message(person, body)
+    state = requests.get(f"{base}/_state/zalo", timeout=5).json()["accounts"][seed.ZALO_OA_ID]
+    assert [(one["by"], one["text"]) for one in state["messages"]] == [
+        ("person", "Đường ngập"), ("account", "Đã nhận phản ánh."), ("account", "Đã nhận phản ánh."),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code"), [("", "-201"), ("x" * 2001, "-210")])
+def test_what_is_no_message_is_refused(base: str, client: Any, text: str, code: str) -> None:
+    with pytest.raises(zalo_sdk.ZaloOAException, match=code):
+        client.send_message(zalo_sdk.oa.ZaloRecipient(user_id=spoken(base)), zalo_sdk.oa.ZaloMessageBody(text=text))
+
+
+def test_nobody_is_written_to_who_never_wrote(client: Any) -> None:
+    follower = client.get_list({"offset": 0, "count": 1})["data"]["users"][0]["user_id"]
+    for person, code in ((follower, "-232"), ("x", "-201")):
+        with pytest.raises(zalo_sdk.ZaloOAException, match=code):
+            client.send_message(zalo_sdk.oa.ZaloRecipient(user_id=person), zalo_sdk.oa.ZaloMessageBody(text="Chào"))
+
+
+def spoken(base: str) -> str:
+    """A person who has written; nobody listens."""
+    control(base, "webhooks", platform="zalo", url="http://127.0.0.1:9/")
+    return str(control(base, "say", platform="zalo", text="Đường ngập")["person"])
+
+
+def renewed(base: str) -> str:
+    """A token of the new day: the old one ends after 25 hours."""
+    order = {"platform": "zalo", "id": seed.ZALO_OA_ID, "access_token": "t" * 40, "refresh_token": "r" * 40}
+    control(base, "accounts", **order)
+    return "t" * 40

@@ -78,6 +78,30 @@ def _change(person: str, kind: str, order: Mapping[str, Any], seconds: int) -> D
     return who | {"item": "comment", "verb": COMMENTS[kind], "comment_id": number} | parent | words
 
 
+def echo(page: Document, person: str, message_id: str, text: str, milliseconds: int) -> Item:
+    """What the Page has sent: sender and recipient change places."""
+    sides = {"sender": {"id": page["id"]}, "recipient": {"id": person}, "timestamp": milliseconds}
+    return "messaging", sides | {
+        "message": {"mid": message_id, "text": text, "is_echo": True, "app_id": page["app_id"]}
+    }
+
+
+def own_comment(page: Document, comment: Document) -> Item:
+    """A comment of the Page itself."""
+    value = {
+        "from": {"id": page["id"], "name": page["name"]},
+        "post_id": comment["post"],
+        "item": "comment",
+        "verb": "add",
+        "comment_id": comment["id"],
+        "parent_id": comment["parent"] or comment["post"],
+        "created_time": int(comment["at"]),
+        "message": comment["text"],
+        "is_hidden": False,
+    }
+    return "changes", {"field": "feed", "value": value}
+
+
 def body(page: Document, items: Sequence[Item], milliseconds: int) -> bytes:
     """One delivery. ASCII, and with slashes escaped, as the platform writes it; the time of an entry is in the unit of
     what it holds (A6)."""

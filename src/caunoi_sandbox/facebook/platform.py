@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from caunoi_sandbox.facebook import insights, photos, posts
+from caunoi_sandbox.facebook import insights, photos, posts, talking
 from caunoi_sandbox.facebook.answers import GraphError, failure, invalid, missing
 from caunoi_sandbox.facebook.fields import Wanted, parse_fields
 from caunoi_sandbox.facebook.listing import paged
@@ -98,6 +98,8 @@ class FacebookPlatform:
             return await self._me(caller, call, edge)
         if "_" in node and not edge:
             return self._post(caller, call, node)
+        if edge == "comments":
+            return self._comments(caller, call, node)
         if "_" in node and edge == "insights" and call.method == "GET":
             return insights.edge(self._world, caller, call, posts.existing(self._world, node, call.method))
         if self._world.store.get("facebook_photo", node) and not edge:
@@ -149,6 +151,8 @@ class FacebookPlatform:
             case ("POST", "photos"):
                 _may_post(caller, page)
                 return await photos.create(self._world, page, caller, call)
+            case ("POST", "messages"):
+                return talking.send(self._world, page, caller, call)
             case ("GET", "insights"):
                 return insights.edge(self._world, caller, call, page)
             case ("GET", "photos"):
@@ -181,6 +185,14 @@ class FacebookPlatform:
             case _:
                 raise missing(node, call.method)
         return {"success": True}
+
+    def _comments(self, caller: Caller, call: Call, node: str) -> View:
+        if call.method == "POST":
+            return select(talking.comment(self._world, caller, call, node), call, ("id",))
+        if call.method != "GET":
+            raise missing(node, call.method)
+        shown = talking.comments(self._world, caller, call, node)
+        return {"data": [select(one, call, ("id", "message", "created_time", "from")) for one in shown]}
 
     def _photo(self, caller: Caller, call: Call, node: str) -> View:
         photo = photos.existing(self._world, node, call.method)

@@ -11,7 +11,7 @@ from caunoi_sandbox.pictures import MEGABYTE, NotAPicture, recognise
 from caunoi_sandbox.store import Document
 from caunoi_sandbox.wire import Call, Reply, SentFile
 from caunoi_sandbox.world import World
-from caunoi_sandbox.zalo import articles
+from caunoi_sandbox.zalo import articles, messages
 from caunoi_sandbox.zalo.answers import ZaloError, invalid, success
 
 MOST_USERS = 50
@@ -198,13 +198,14 @@ def message_quota_v3(world: World, account: Document, call: Call) -> Reply:
         return success(_quota_of_user(world, account))
     if asked.get("quota_owner") not in ("OA", "App"):
         raise invalid("quota_owner")
+    remain, total = messages.left(world, account)
     asset = {
         "asset_id": f"{account['id']}-cs",
         "product_type": asked.get("product_type") or "cs",
         "quota_type": asked.get("quota_type") or "sub_quota",
         "valid_through": "31/12/2099",
-        "total": 500,
-        "remain": 500,
+        "total": total,
+        "remain": remain,
     }
     return success([asset])
 

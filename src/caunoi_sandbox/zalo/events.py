@@ -50,6 +50,15 @@ def event(account: Document, person: str, kind: str, order: Mapping[str, Any], m
     return common | _sent(kind, order) | sides
 
 
+def about_sent(account: Document, person: str, kind: str, message_id: str, text: str, milliseconds: int) -> Document:
+    """What Zalo tells of a message that the OA has sent by the API: "echo", then "received" by the person (§7.3)."""
+    event = {"app_id": account["app_id"], "timestamp": str(milliseconds), "user_id_by_app": _by_app(person)}
+    sides: Document = {"sender": {"id": account["id"]}, "recipient": {"id": person}}
+    if kind == "echo":
+        return event | {"event_name": "oa_send_text", **sides, "message": {"text": text, "msg_id": message_id}}
+    return event | {"event_name": "user_received_message", **sides, "message": {"msg_id": message_id}}
+
+
 def _sent(kind: str, order: Mapping[str, Any]) -> Document:
     who, kind = ("anonymous", kind.removeprefix("anonymous_")) if kind in ANONYMOUS else ("user", kind)
     message: Document = {"text": str(order.get("text") or ""), "msg_id": secrets.token_hex(10)}

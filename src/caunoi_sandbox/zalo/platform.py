@@ -9,7 +9,7 @@ from caunoi_sandbox.faults import Fault
 from caunoi_sandbox.store import Document
 from caunoi_sandbox.wire import Call, Reply
 from caunoi_sandbox.world import World
-from caunoi_sandbox.zalo import articles, audience, broadcast, tokens
+from caunoi_sandbox.zalo import articles, audience, broadcast, messages, tokens
 from caunoi_sandbox.zalo.answers import ARTICLE_QUOTA, ZaloError, failure, unknown_path
 
 Handler = Callable[[World, Document, Call], Reply]
@@ -23,6 +23,7 @@ ROUTES: Mapping[tuple[str, str], Handler] = {
     ("GET", "v2.0/article/getslice"): articles.get_slice,
     ("GET", "v2.0/article/getdetail"): articles.get_detail,
     ("POST", "v2.0/oa/message"): broadcast.send,
+    ("POST", "v3.0/oa/message/cs"): messages.send,
     ("GET", "v3.0/oa/user/getlist"): audience.list_users,
     ("GET", "v3.0/oa/user/detail"): audience.user_detail,
     ("GET", "v2.0/oa/getfollowers"): audience.list_followers,
