@@ -12,7 +12,7 @@ from collections.abc import Iterator, Set
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from django.urls import URLPattern, URLResolver
@@ -26,6 +26,8 @@ from caunoi.config import founding
 from caunoi.delivery import plan, renditions, wording
 from caunoi.delivery.models import Broadcast
 from caunoi.foundation import working_days
+from caunoi.inbox import windows
+from caunoi.inbox.models import EventReading, Message
 from caunoi.newsroom import markdown
 from caunoi.newsroom.models import Article, Category
 from caunoi.portal.urls import urlpatterns
@@ -241,6 +243,19 @@ def test_states_reasons_and_steps_are_documented() -> None:
 def test_states_steps_and_routes_of_a_case_are_documented() -> None:
     wanted = {value for kind in (Case.State, Case.Route, CaseStep.What) for value in kind.values}
     assert_documented(wanted, reference("states"), "docs/reference/states.md")
+
+
+def test_states_and_ways_of_messages_are_documented() -> None:
+    wanted = {value for kind in (Message.State, EventReading.Outcome) for value in kind.values}
+    wanted |= set(get_args(windows.Why))
+    assert_documented(wanted, reference("states"), "docs/reference/states.md")
+    for channel, platform in windows.PLATFORMS.items():
+        for name, way in platform.ways.items():
+            row = re.search(
+                rf"^\| `{channel}` \| `{name}` \| (.*?) \| {way.longest} \|$", reference("channels"), re.MULTILINE
+            )
+            assert row, f"{channel} {name}"
+            assert {window.name for window in way.windows} <= code_words(row[1])
 
 
 def reasons_of_plan() -> set[str]:

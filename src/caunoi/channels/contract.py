@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol, runtime_checkable
 
 from caunoi.foundation.vietnamese import clean_text
@@ -300,6 +300,83 @@ class Measuring(Protocol):
     def figures(self, api: Api, wanted: Collection[str], since: datetime) -> AsyncIterator[tuple[str, Figures]]:
         """The figures of the copies with these remote ids, as far as they were made after `since` and the platform
         lists them. A figure that the platform refuses is None; a refusal of everything raises."""
+        ...
+
+
+# Answering people ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Window:
+    """How long a platform lets an account write after what a person did there.
+
+    lasts: None: without an end. automatic: a text that no person wrote may use it. draws: on the quota of messages.
+    """
+
+    name: str
+    lasts: timedelta | None
+    automatic: bool = True
+    draws: bool = False
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way in which a person can be answered. windows: one after the other, the shortest first. longest: characters
+    of one text. public: everybody can read it. once: the platform takes exactly one to what it answers."""
+
+    windows: Sequence[Window]
+    longest: int
+    public: bool = False
+    once: bool = False
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A text to one person. person: the platform's id, opaque. answers: id of the comment that is answered, where the
+    way is about one. window: the name of the one in which it goes."""
+
+    way: str
+    text: str
+    window: str
+    person: str = ""
+    answers: str = ""
+
+    def __repr__(self) -> str:  # words and ids never reach a log through a repr
+        return f"Letter({self.way}, {self.window})"
+
+
+@dataclass(frozen=True)
+class Left:
+    """What is left of a quota of messages. None: the platform did not say."""
+
+    remain: int | None
+    total: int | None
+
+
+class Conversing(Protocol):
+    """How people who wrote to an account are answered through it: a module of the channel.
+
+    ways: by name: "message" to the person, "comment" below the one that is answered, "private_reply" to a comment.
+    """
+
+    ways: Mapping[str, Way]
+
+    def reply_request(self, letter: Letter) -> Request: ...
+
+    def reply_id(self, answer: Answer) -> str:
+        """The platform's id of what it took; "" if it named none."""
+        ...
+
+    def left_after(self, answer: Answer) -> Left | None:
+        """The quota, where the answer to a reply tells of it."""
+        ...
+
+    def quota_request(self) -> Request | None:
+        """The call that asks for the quota; None on a platform without one."""
+        ...
+
+    def quota(self, answer: Answer) -> Left:
+        """What that call answered."""
         ...
 
 

@@ -10,7 +10,8 @@ from procrastinate.contrib.django import app
 from caunoi.delivery import reconciler
 from caunoi.foundation import clock
 from caunoi.foundation.database import in_database
-from caunoi.inbox import actions, queries
+from caunoi.inbox import actions, queries, sending
+from caunoi.inbox.actions.replying import wake
 
 TURN = 5.0  # seconds of one look-out; the next one waits in the queue by then
 LOOK = 0.2  # seconds between two looks: somebody in danger reads the numbers within five (R57)
@@ -52,3 +53,28 @@ async def take_in(timestamp: int = 0) -> None:
             break
         await clock.sleep(LOOK)
     await in_database(_look_out.note)
+
+
+@app.task(name="inbox.send", queue="inbox", pass_context=False)
+async def send(account_id: int) -> None:
+    """Send the replies that wait on one account."""
+    await sending.drain(account_id)
+
+
+@app.periodic(cron="* * * * * */5", periodic_id="replies")
+@app.task(name="inbox.sweep", queue="inbox", queueing_lock="inbox.sweep", pass_context=False)
+async def sweep(timestamp: int = 0) -> None:
+    """Every five seconds: wake the accounts with replies that may go, whatever happened to their jobs."""
+    await in_database(_wake_accounts)
+
+
+@app.periodic(cron="41 * * * *", periodic_id="quotas")
+@app.task(name="inbox.look_at_quotas", queue="inbox", queueing_lock="inbox.look_at_quotas", pass_context=False)
+async def look_at_quotas(timestamp: int = 0) -> None:
+    """Once an hour: what is left of the accounts' messages."""
+    await sending.look_at_quotas()
+
+
+def _wake_accounts() -> None:
+    for account_id in queries.accounts_to_send_on():
+        wake(account_id)
