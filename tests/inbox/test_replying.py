@@ -97,7 +97,7 @@ def test_what_may_have_arrived_is_never_sent_again_by_itself(desk: Desk, fault: 
         desk.send()
     assert state(reply) == ("uncertain", "OutcomeUnknown")
     sent = desk.arrived()
-    with pytest.raises(actions.Refused, match="not sent"):
+    with pytest.raises(actions.Refused, match="xác định là chưa gửi"):
         actions.send_again(reply.pk, by=desk.world.people["hoa"])
     actions.settle(reply.pk, arrived=bool(sent), by=desk.world.people["hoa"])
     desk.send()
@@ -160,7 +160,7 @@ def test_a_window_that_shuts_while_it_waits(desk: Desk) -> None:
         assert state(reply) == ("failed", "over")
         late = desk.reply(heard)
         assert state(late) == ("failed", "over")  # kept, not lost
-        with pytest.raises(actions.Refused, match="does not allow"):
+        with pytest.raises(actions.Refused, match="không cho phép"):
             actions.send_again(late.pk, by=desk.world.people["hoa"])
     desk.heard()  # the same person writes again
     actions.send_again(late.pk, by=desk.world.people["hoa"])
@@ -206,7 +206,7 @@ def test_only_who_may_answer_does(desk: Desk) -> None:
     heard = desk.heard()
     with pytest.raises(NotAllowed):
         actions.queue_reply(heard, "Tôi trả lời", by=desk.world.people["lan"])
-    with pytest.raises(actions.Refused, match="at most 2000") as error:
+    with pytest.raises(actions.Refused, match="tối đa 2000") as error:
         desk.reply(heard, "x" * 2001)
     assert error.value.field == "text"
     assert Message.objects.filter(direction="out").count() == 0

@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from caunoi.agencies.models import Agency, Unit
+from caunoi.inbox.models import Message
 
 
 class Case(models.Model):
@@ -167,3 +168,15 @@ class Answer(models.Model):
                 | Q(approver__isnull=False, approved_at__isnull=False),
             ),
         ]
+
+
+class CaseMessage(models.Model):
+    """A message of a conversation that belongs to a case, in either direction: who may see the case may read it, and
+    nobody reads there what the same person said in another one."""
+
+    message = models.OneToOneField(Message, models.PROTECT, primary_key=True, related_name="in_case")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="messages")
+
+    class Meta:
+        verbose_name = _("message of a case")
+        verbose_name_plural = _("messages of a case")

@@ -66,7 +66,7 @@ def _running(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         part.add_argument("--host", default="127.0.0.1")
         part.add_argument("--port", type=int, default=port)
     worker = _command(commands, "worker", "running:worker", "run one worker; start as many as you like")
-    worker.add_argument("--concurrency", type=int, default=4, help="accounts served at a time (default 4)")
+    worker.add_argument("--concurrency", type=int, default=5, help="jobs at a time (default 5)")
     worker.add_argument("--nice", type=int, default=0, metavar="N", help="give way to other processes: 0 to 19")
     rooms = worker.add_mutually_exclusive_group()
     rooms.add_argument("--only", action="append", metavar="ROOM", help="do this room's jobs only; may be repeated")

@@ -143,10 +143,13 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 PROCRASTINATE_IMPORT_PATHS = [
     "caunoi.delivery.tasks",
     "caunoi.agencies.tasks",
+    "caunoi.cases.tasks",
     "caunoi.inbox.tasks",
     "caunoi.portal.tasks",
 ]
-CAUNOI_HEARS_MESSAGES: list[str] = []  # tasks that are enqueued with what people write: the inbox knows no room above
+CAUNOI_HEARS_MESSAGES = [
+    "cases.take_up"
+]  # tasks that are enqueued with what people write: the inbox knows no room above
 
 CAUNOI_CHANNELS = [
     "caunoi.channels.portal.channel",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy
 
 from caunoi.agencies import policies, vault
 from caunoi.agencies.models import ChannelAccount
@@ -18,6 +19,17 @@ from caunoi.inbox.windows import PLATFORMS, Opening, Shut, Situation, opening
 COMMITTED = timedelta(minutes=1)  # the receiver gives a row up long before (writing.py)
 ABANDONED = timedelta(minutes=2)  # longer than any call with a renewal in between takes
 FILL = "{code}"  # where in a standing text stands what only the person may read
+KINDS = {  # of attachments, as both platforms call them (Zalo reference §7.3, Facebook reference A6)
+    "image": gettext_lazy("a picture"),
+    "gif": gettext_lazy("a moving picture"),
+    "video": gettext_lazy("a video"),
+    "reel": gettext_lazy("a video"),
+    "audio": gettext_lazy("a recording"),
+    "file": gettext_lazy("a file"),
+    "location": gettext_lazy("a place"),
+    "link": gettext_lazy("a link"),
+    "sticker": gettext_lazy("a sticker"),
+}
 State, Way, Direction = Message.State, Message.Way, Message.Direction
 
 
@@ -38,6 +50,11 @@ class Spoken:
     since: datetime
     problem: str
     detail: str
+
+    @property
+    def attached(self) -> str:
+        """The attachments in words; what this version does not know by the platform's."""
+        return ", ".join(str(KINDS.get(kind, kind)) for kind in self.attachments)
 
     @property
     def way_name(self) -> str:

@@ -13,8 +13,10 @@ from caunoi.cases.actions.handling import (
     route_away,
     sender_answered,
 )
+from caunoi.cases.actions.hearing import take_up
 from caunoi.cases.actions.noting import OPEN, TEXT, UnknownCase
 from caunoi.cases.actions.receiving import LINE, Message, Receipt, receive, words_of
+from caunoi.cases.actions.telling import send_again, settle
 
 __all__ = [
     "LINE",
@@ -37,6 +39,9 @@ __all__ = [
     "reopen",
     "return_draft",
     "route_away",
+    "send_again",
     "sender_answered",
+    "settle",
+    "take_up",
     "words_of",
 ]

@@ -11,6 +11,7 @@ from caunoi.agencies import policies as appointments
 from caunoi.agencies import vault
 from caunoi.agencies.refusal import Refused
 from caunoi.cases import policies
+from caunoi.cases.actions import telling
 from caunoi.cases.actions.noting import (
     OPEN,
     State,
@@ -47,6 +48,7 @@ def draft_answer(
             ground, "ground", missing=_("A refusal needs its ground: which article of which law.")
         )
         words["way"] = written(way, "way", missing=_("Say which way is open to the sender instead: where, how."))
+    telling.check_length(case, words)
     answer = case.answers.filter(round=case.round).first() or Answer(case=case, round=case.round, version=0, writers=[])
     _check_seen(answer, seen)
     answer.version += 1
@@ -60,7 +62,8 @@ def draft_answer(
 
 @transaction.atomic
 def approve_answer(pk: str, *, by: Any, seen: int | None = None) -> Answer:
-    """Make the draft the answer: the sender reads it at once. seen: the version that `by` has read; None: the one that
+    """Make the draft the answer: the sender reads it at once under the code, and it leaves for who wrote on a channel,
+    as it was written. seen: the version that `by` has read; None: the one that
     stands now. Raises NotAllowed, Refused (own words, another version, no draft)."""
     case = for_staff(pk, policies.APPROVE, by)
     answer = _draft(case)
@@ -72,6 +75,7 @@ def approve_answer(pk: str, *, by: Any, seen: int | None = None) -> Answer:
     answer.save()
     case.state = State.ANSWERED
     note(case, What.ANSWERED, by=by, version=answer.version)
+    telling.tell(case, telling.answer_words(vault.unseal(answer.sealed)), by=by)
     return answer
 
 

@@ -11,6 +11,7 @@ from caunoi.agencies.models import Unit
 from caunoi.agencies.refusal import Refused
 from caunoi.agencies.rule_packs import Duty, Kind, NoRule, Route, Step
 from caunoi.cases import policies, timing
+from caunoi.cases.actions import telling
 from caunoi.cases.actions.noting import (
     OPEN,
     State,
@@ -55,6 +56,7 @@ def route_away(pk: str, kind: str, *, by: Any) -> Case:
     before = case.kind
     case.kind, case.state, case.restricted = found.name, State.ROUTED_AWAY, Duty.RESTRICT_ACCESS in found.duties
     note(case, What.ROUTED_AWAY, by=by, kind=found.name, before=before)
+    telling.explain_away(case)
     return case
 
 
@@ -87,12 +89,14 @@ def forward(pk: str, unit: Unit, *, by: Any) -> Case:
 
 @transaction.atomic
 def ask_sender(pk: str, question: str, *, by: Any) -> Case:
-    """Ask the sender something; the clock stands until there is a reply. Raises NotAllowed, Refused."""
+    """Ask the sender something, on their channel if they wrote on one; the clock stands until there is a reply.
+    Raises NotAllowed, Refused."""
     case = for_staff(pk, policies.HANDLE, by)
     require_state(case, {State.RECEIVED, State.CLASSED, State.WITH_UNIT})
     question = written(question, "question", missing=_("Write what the sender has to tell."))
     case.state = State.WAITING
     note(case, What.ASKED, by=by, words={"question": question})
+    telling.tell(case, question, by=by)
     return case
 
 

@@ -1,0 +1,19 @@
+"""Later work of the cases room: thin, safe to repeat."""
+
+from __future__ import annotations
+
+from procrastinate.contrib.django import app
+
+from caunoi.cases import actions
+from caunoi.foundation.database import in_database
+
+
+@app.periodic(cron="* * * * * */5", periodic_id="take_up")
+@app.task(
+    name="cases.take_up", queue="cases", queueing_lock="cases.take_up", lock="cases.take_up", pass_context=False
+)  # fmt: skip
+async def take_up(timestamp: int = 0) -> None:
+    """Open cases for what people have written, or add it to theirs. Enqueued with every batch of messages; every five
+    seconds besides, for what a lost worker has left."""
+    while await in_database(actions.take_up):
+        pass
