@@ -64,7 +64,7 @@ def create_app(*, state_path: Path | None = None, clock: Clock | None = None, se
             Mount("/graph", Gate(world, FacebookPlatform(world))),
             Route("/media/{key}", media),
             *Control(world, webhooks).routes(),
-            *Phone(world, pages).routes(),
+            *Phone(world, pages, webhooks).routes(),
         ],
         lifespan=lifespan,
     )

@@ -34,10 +34,10 @@ async def say(world: World, webhooks: Webhooks, order: Mapping[str, Any]) -> Doc
     if unknown := set(order) - FIELDS:
         raise Refused(f"unknown: {sorted(unknown)}; known: {sorted(FIELDS)}")
     account, person = _account(world, order), str(order.get("person") or "p1")
-    user = person_id(account["id"], person)
+    user, repeats = person_id(account["id"], person), _number(order, "repeat")
+    webhooks.require(str(order["platform"]))
     with world.store.transaction():
         told = list(_deliveries(world, account, user, order))
-    repeats = _number(order, "repeat")
     if order.get("reorder"):
         told.reverse()
     found = []

@@ -46,11 +46,15 @@ class Webhooks:
         for platform in LIMITS:
             self._world.store.set_setting(f"webhook:{platform}", None)
 
+    def require(self, platform: str) -> None:
+        """Raises Refused while nobody listens."""
+        if not (self._callback(platform) or {}).get("on"):
+            raise Refused(f"{platform} has no callback that is on: POST /_control/webhooks")
+
     async def tell(self, delivery: Delivery) -> int | None:
         """The status of the first attempt, None without an answer. What is not answered 200 is told again later, by
         the stand-ins' clock. Raises Refused without a callback."""
-        if not (self._callback(delivery.platform) or {}).get("on"):
-            raise Refused(f"{delivery.platform} has no callback that is on: POST /_control/webhooks")
+        self.require(delivery.platform)
         status = await self._attempt(delivery, 0)
         if status != 200:
             self._world.later(self._again(delivery))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ import requests
 from bs4 import BeautifulSoup
 
 from caunoi_sandbox import seed
-from tests.sandbox.sandbox_clients import Control, GraphClient, ZaloClient, png
+from tests.sandbox.sandbox_clients import Control, GraphClient, ZaloClient, listening, png
 
 OA, PAGE = seed.ZALO_OA_ID, seed.FACEBOOK_PAGE_ID
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -195,3 +196,72 @@ def test_figures_by_hand_are_checked(base: str, control: Control, graph: GraphCl
     assert answer == {"views": 0, "reach": 0, "reactions": 4, "comments": 0, "shares": 2}
     for wrong in ({}, {"views": -1}, {"views": "3"}, {"views": True}):
         assert requests.post(f"{base}/_control/figures", json={**good, **wrong}, timeout=5).status_code == 400
+
+
+# Where one writes ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def heard(control: Control) -> Iterator[None]:
+    """Somebody listens to the webhooks."""
+    with listening() as url:
+        for platform in ("zalo", "facebook"):
+            control("webhooks", platform=platform, url=url, verify_token="x")
+        yield
+
+
+def write(base: str, path: str, text: str, **headers: str) -> requests.Response:
+    """Fill in the form of this page, as it is there, and send it."""
+    form = page(base, path).select_one("form.saying")
+    assert form is not None and form["method"] == "post" and form.select_one("label[for=text]")
+    return requests.post(base + path, {"text": text}, headers=headers, timeout=5, allow_redirects=False)
+
+
+@pytest.mark.parametrize(("platform", "account"), [("zalo", OA), ("facebook", PAGE)])
+def test_one_writes_to_an_account_and_reads_its_answer(
+    base: str, heard: None, control: Control, graph: GraphClient, oa: ZaloClient, platform: str, account: str
+) -> None:
+    link = page(base, f"/phone/{platform}/{account}").find("a", string="Nhắn tin")
+    assert "Chưa có tin nhắn nào." in page(base, link["href"]).text
+    assert write(base, link["href"], HOSTILE).status_code == 303
+    person = (control.zalo() if platform == "zalo" else control.facebook())["messages"][0]["person"]
+    if platform == "zalo":
+        body = {"recipient": {"user_id": person}, "message": {"text": "Đã nhận."}}
+        address = f"{base}/zalo/v3.0/oa/message/cs"
+        assert requests.post(address, json=body, headers={"access_token": oa.token}, timeout=5).json()["error"] == 0
+    else:
+        recipient, message = json.dumps({"id": person}), json.dumps({"text": "Đã nhận."})
+        assert graph("POST", f"{PAGE}/messages", recipient=recipient, message=message).status_code == 200
+    said = page(base, link["href"]).select(".said .message")
+    assert [one.text for one in said] == [HOSTILE, "Đã nhận."]
+    assert "Chưa có tin nhắn nào." in page(base, f"/phone/{platform}/{account}/with/p2").text
+
+
+def test_one_comments_below_a_post(base: str, heard: None, graph: GraphClient) -> None:
+    post = graph.feed("Thông báo")
+    path = page(base, f"/phone/facebook/{PAGE}/{post}").find("a", string="Bình luận")["href"]
+    assert write(base, path, "Hay quá").status_code == 303
+    assert page(base, f"/phone/facebook/{PAGE}/{post}").find("a", string="Bình luận (1)")
+    shown = page(base, path)
+    assert shown.select_one(".said .message").text == "Hay quá" and "p1" in shown.select_one(".said .when").text
+    graph("DELETE", post)
+    page(base, path, 404)
+
+
+@pytest.mark.parametrize("text", ["", "   ", "x" * 2001])
+def test_what_cannot_be_said_comes_back_with_what_was_typed(base: str, heard: None, text: str) -> None:
+    path = f"/phone/zalo/{OA}/with/p1"
+    answer = write(base, path, text)
+    assert answer.status_code == 422 and "Hãy viết" in answer.text and text.strip() in answer.text
+
+
+def test_nobody_listens(base: str, control: Control) -> None:
+    answer = write(base, f"/phone/zalo/{OA}/with/p1", "Xin chào")
+    assert answer.status_code == 422 and "Chưa có hệ thống nào nhận tin" in answer.text
+    assert control.zalo()["messages"] == []
+
+
+def test_no_other_page_speaks_for_somebody(base: str, heard: None, control: Control) -> None:
+    answer = write(base, f"/phone/zalo/{OA}/with/p1", "Xin chào", origin="http://evil.example")
+    assert answer.status_code == 422 and control.zalo()["messages"] == []
+    page(base, f"/phone/zalo/{PAGE}/with/p1", 404)

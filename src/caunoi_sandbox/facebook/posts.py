@@ -119,6 +119,11 @@ def is_published(world: World, post: Document) -> bool:
     return bool(post["published"] or due)
 
 
+def is_shown(world: World, post: Document) -> bool:
+    """Whether people see it on the Page."""
+    return post["deleted_at"] is None and not post["hidden"] and is_published(world, post)
+
+
 # What is sent ----------------------------------------------------------------------------------------
 
 

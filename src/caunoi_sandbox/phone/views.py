@@ -1,4 +1,4 @@
-"""The phone view's pages. Reading only: it shows what was received; opening an item counts as a view of it."""
+"""The phone view's pages: what was received, opening an item counts as a view of it; and where one writes (chat.py)."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from starlette.routing import BaseRoute, Route
 
 from caunoi_sandbox import figures
 from caunoi_sandbox.facebook import posts
+from caunoi_sandbox.phone.chat import Chat
 from caunoi_sandbox.phone.pages import Pages
 from caunoi_sandbox.store import Document
+from caunoi_sandbox.webhooks import Webhooks
 from caunoi_sandbox.world import World
 from caunoi_sandbox.zalo import articles
 
@@ -31,13 +33,15 @@ Page = Callable[[Request], Awaitable[Response]]
 class Phone:
     """Pages for people: all accounts side by side, one account, one item, the request behind an item."""
 
-    def __init__(self, world: World, pages: Pages) -> None:
+    def __init__(self, world: World, pages: Pages, webhooks: Webhooks) -> None:
         self._world = world
         self._pages = pages
+        self._chat = Chat(world, webhooks, self._answer)
 
     def routes(self) -> list[BaseRoute]:
         return [
             Route("/", self.overview),
+            *self._chat.routes(),
             Route("/phone/zalo/{account}", self.official_account),
             Route("/phone/zalo/{account}/{item}", self.article),
             Route("/phone/facebook/{account}", self.page),
@@ -115,12 +119,12 @@ class Phone:
         return {"page": page, "posts": [self._with_pictures(post) for post in visible[:NEWEST]]}
 
     def _visible(self, post: Document) -> bool:
-        shown = post["deleted_at"] is None and not post["hidden"]
-        return shown and posts.is_published(self._world, post)
+        return posts.is_shown(self._world, post)
 
     def _with_pictures(self, post: Document) -> Document:
         shots = [self._world.store.get("facebook_photo", photo) for photo in post["photos"]]
-        return {**post, "pictures": [shot for shot in shots if shot]}
+        comments = self._world.store.count("facebook_comment", account=post["account"], label=post["id"])
+        return {**post, "pictures": [shot for shot in shots if shot], "comments": comments}
 
     def _answer(self, template: str, status: int = 200, **values: Any) -> Response:
         now = self._world.clock.timestamp()
