@@ -27,6 +27,7 @@ FACEBOOK_PAGE_ID = "114873920561844207"
 FACEBOOK_USER_ID = "122093847561029384"
 FACEBOOK_APP_ID = "1290456738201945"
 FACEBOOK_APP_SECRET = "demofacebookappsecret0123456789ab"  # noqa: S105
+FACEBOOK_VERIFY_TOKEN = "demo-verify-token"  # noqa: S105 (by which the handshake of the webhooks knows its callback)
 FACEBOOK_PAGE_TOKEN = "EAAdemoPageToken" + "P" * 160
 FACEBOOK_USER_TOKEN = "EAAdemoUserToken" + "U" * 160
 

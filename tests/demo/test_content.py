@@ -267,8 +267,10 @@ def test_agency() -> None:
         "editor",
         "approver",
         "administrator",
+        "clerk",
+        "inspector",
     }
-    assert {"lan", "minh", "hoa", "quan", "an"} == {person["account"] for person in value["people"]}
+    assert {"lan", "minh", "hoa", "quan", "an", "mai", "thu"} == {person["account"] for person in value["people"]}
     assert set(value["brand"]["standing_statement"]) == {"vi", "en"}
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import socket
 import sys
 import time
+import urllib.request
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -17,6 +19,7 @@ from caunoi.cli.output import CommandFailed
 from caunoi.config.installation import Installation
 from caunoi.foundation.postgres import EmbeddedPostgres, PostgresError
 from caunoi.foundation.processes import Part, PartFailed, Supervisor, follow_parent, port_is_free
+from caunoi_sandbox import seed
 
 READY_LIMIT = 120.0  # seconds
 WEB_THREADS = 8
@@ -137,6 +140,7 @@ def _run_demo(
         )
         _add_outsider(supervisor, folder, sandbox_url)
         _wait(supervisor)
+        _let_people_speak(sandbox_url, receiver_port)
         _say_ready(arguments, receiver_port, people, time.monotonic() - began)
         supervisor.run_forever(stopping=partial(_tell, "stopping …"))
     return 0
@@ -148,6 +152,19 @@ def _add_outsider(supervisor: Supervisor, folder: Path, sandbox_url: str) -> Non
     if note.exists():
         argv = [sys.executable, "-m", "caunoi.demo.outsider", str(note), sandbox_url]
         supervisor.add(Part("outsider", argv, restart=False))
+
+
+def _let_people_speak(sandbox_url: str, receiver_port: int) -> None:
+    """Tell the stand-ins where to call when somebody writes, as one does in the platforms' consoles."""
+    for platform in ("zalo", "facebook"):
+        order = {"platform": platform, "url": f"http://127.0.0.1:{receiver_port}/{platform}"}
+        body = json.dumps(order | {"verify_token": seed.FACEBOOK_VERIFY_TOKEN}).encode()
+        address = f"{sandbox_url}/_control/webhooks"
+        request = urllib.request.Request(address, body, {"content-type": "application/json"})  # noqa: S310 - our own
+        try:
+            urllib.request.urlopen(request, timeout=10).close()  # noqa: S310
+        except OSError as error:
+            _tell(f"what people write on {platform} will not arrive: {error}")
 
 
 def _wait(supervisor: Supervisor) -> None:

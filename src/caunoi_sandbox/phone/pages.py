@@ -53,7 +53,7 @@ class Pages:
         return {
             "content-security-policy": policy,
             "x-content-type-options": "nosniff",
-            "referrer-policy": "no-referrer",
+            "referrer-policy": "same-origin",  # without any, a browser tells a form's origin as "null"
             "cache-control": "no-store",
         }
 
