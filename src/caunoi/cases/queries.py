@@ -19,6 +19,9 @@ from caunoi.cases.clocks import Clock
 from caunoi.cases.models import Answer, Case, CaseStep
 from caunoi.foundation import clock, working_days
 from caunoi.foundation.working_days import NoCalendar
+from caunoi.inbox import queries as inbox
+from caunoi.inbox.models import Message
+from caunoi.inbox.queries import Outlook, Spoken
 
 PAGE = 50
 State, What = Case.State, CaseStep.What
@@ -132,6 +135,14 @@ class Status:
     may_reopen: bool
 
 
+@dataclass(frozen=True)
+class Talk:
+    """What sender and agency have said to each other in this case on a channel. outlook: how one could answer now."""
+
+    messages: Sequence[Spoken]
+    outlook: Outlook
+
+
 # For the staff ---------------------------------------------------------------------------------------
 
 
@@ -173,6 +184,20 @@ def opened(case: Case) -> Opened:
         answer=next((answer for answer in answers if answer.round == case.round), None),
         reading=timing.clock_of(case, steps, timing.main_step(case), now),
     )
+
+
+def talk(case: Case) -> Talk | None:
+    """The conversation of a case, for who was shown to be allowed; None for a case that came otherwise."""
+    heard = last_heard(case)
+    if heard is None:
+        return None
+    return Talk(inbox.spoken(Message.objects.filter(in_case__case=case)), inbox.outlook(heard))
+
+
+def last_heard(case: Case) -> Message | None:
+    """What the sender said last on a channel; None for a case that came otherwise."""
+    heard = Message.objects.filter(in_case__case=case, direction=Message.Direction.IN)
+    return heard.select_related("conversation__account__agency").order_by("at", "pk").last()
 
 
 def row(case: Case, now: datetime) -> Row:

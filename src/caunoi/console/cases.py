@@ -27,6 +27,7 @@ from caunoi.agencies.rule_packs import Confidence, Duty, Kind, Route
 from caunoi.cases import actions, policies, queries, tickets, timing, tracking_code
 from caunoi.cases.models import Case
 from caunoi.cases.queries import AWAY, DONE, OPEN, WAITING, Opened, Row
+from caunoi.console import talking
 from caunoi.console.answering import REFUSALS, answer, told
 from caunoi.foundation import clock
 from caunoi.newsroom.forms import agency_shown
@@ -79,17 +80,17 @@ DEEDS: Mapping[str, Deed] = {
     "draft": Deed(
         actions.OPEN, policies.HANDLE, gettext_lazy("The draft is saved. Another person approves it."),
         lambda case, by, typed: actions.draft_answer(
-            case.pk, typed["text"], seen=_version(typed["seen"]), by=by, refusal=bool(typed["refusal"]),
+            case.pk, typed["text"], seen=_number(typed["seen"]), by=by, refusal=bool(typed["refusal"]),
             ground=typed["ground"], way=typed["way"],
         ),
     ),
     "approve": Deed(
         {State.DRAFTED}, policies.APPROVE, gettext_lazy("Approved. The answer stands on the sender's page."),
-        lambda case, by, typed: actions.approve_answer(case.pk, seen=_version(typed["seen"]), by=by),
+        lambda case, by, typed: actions.approve_answer(case.pk, seen=_number(typed["seen"]), by=by),
     ),
     "return": Deed(
         {State.DRAFTED}, policies.APPROVE, gettext_lazy("Given back to the writers."),
-        lambda case, by, typed: actions.return_draft(case.pk, typed["reason"], seen=_version(typed["seen"]), by=by),
+        lambda case, by, typed: actions.return_draft(case.pk, typed["reason"], seen=_number(typed["seen"]), by=by),
     ),
     "reopen": Deed(
         {State.ANSWERED, State.CLOSED}, policies.HANDLE, gettext_lazy("Reopened, with a shorter clock."),
@@ -107,6 +108,16 @@ DEEDS: Mapping[str, Deed] = {
     "pass-on": Deed(
         {State.ROUTED_AWAY}, policies.RESTRICTED, gettext_lazy("Passed on; the audit log says so."),
         lambda case, by, typed: actions.pass_on(case.pk, _unit(case, typed["unit"]), by=by),
+    ),
+    "send-again": Deed(
+        State.values, policies.HANDLE, gettext_lazy("It is sent again."),
+        lambda case, by, typed: actions.send_again(case.pk, _number(typed["message"]), by=by),
+    ),
+    "settle": Deed(
+        State.values, policies.HANDLE, gettext_lazy("Noted."),
+        lambda case, by, typed: actions.settle(
+            case.pk, _number(typed["message"]), arrived=bool(typed["arrived"]), by=by
+        ),
     ),
 }  # fmt: skip
 
@@ -188,6 +199,8 @@ def act(request: HttpRequest, pk: str, verb: str) -> HttpResponse:
         "refusal",
         "ground",
         "way",
+        "message",
+        "arrived",
     )
     typed = {name: request.POST.get(name, "") for name in names}
     try:
@@ -274,7 +287,7 @@ def _page(
     typed: Mapping[str, str] | None = None,
     error: Exception | None = None,
 ) -> HttpResponse:
-    shown = queries.opened(case)
+    shown, talk = queries.opened(case), queries.talk(case)
     title = f"{_title(case.kind)} {case.pk}"
     crumbs = [(_("Reports and petitions"), reverse("cases:work_list")), (title, "")]
     return answer(
@@ -286,6 +299,7 @@ def _page(
         status=422 if error else 200,
         shown=shown,
         case=case,
+        talk=talking.shown(talk) if talk else None,
         ring=ring(shown.row),
         letter=next(line.words for line in shown.history if line.what == "received"),
         kind_title=_title(case.kind),
@@ -383,8 +397,8 @@ def _days(typed: str) -> int:
     return int(typed)
 
 
-def _version(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 9 else 0
+def _number(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else 0
 
 
 def _day(typed: str) -> datetime | None:

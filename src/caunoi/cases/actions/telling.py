@@ -14,10 +14,11 @@ from caunoi.agencies.refusal import Refused
 from caunoi.cases import policies, standing, timing
 from caunoi.cases.actions.noting import for_staff
 from caunoi.cases.models import Case, CaseMessage
+from caunoi.cases.queries import last_heard
 from caunoi.foundation import clock
 from caunoi.inbox import actions as inbox
-from caunoi.inbox import queries
 from caunoi.inbox.models import Message
+from caunoi.inbox.queries import longest_reply
 
 
 @transaction.atomic
@@ -33,12 +34,6 @@ def settle(pk: str, message_id: int, *, arrived: bool, by: Any) -> Message:
 
 
 # For the other actions -------------------------------------------------------------------------------
-
-
-def last_heard(case: Case) -> Message | None:
-    """What the sender said last on a channel; None for a case that came otherwise."""
-    heard = Message.objects.filter(in_case__case=case, direction=Message.Direction.IN)
-    return heard.select_related("conversation__account__agency").order_by("at", "pk").last()
 
 
 def acknowledge(case: Case, heard: Message, code: str) -> None:
@@ -82,7 +77,7 @@ def check_length(case: Case, words: dict[str, str]) -> None:
     """Raises Refused for an answer that could not be sent as one message."""
     if (heard := last_heard(case)) is None:
         return
-    count, longest = len(answer_words(words)), queries.longest_reply(heard)
+    count, longest = len(answer_words(words)), longest_reply(heard)
     if count > longest:
         told = {"count": count, "most": longest}
         raise Refused(
