@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from caunoi.agencies import vault
 from caunoi.agencies.models import ChannelAccount
 from caunoi.foundation import clock
 from caunoi.inbox import envelopes
-from caunoi.inbox.models import InboundEvent
+from caunoi.inbox.models import InboundEvent, Message
 from caunoi_sandbox import seed
 from caunoi_sandbox.facebook import events as facebook_events
 from caunoi_sandbox.zalo import events as zalo_events
@@ -39,6 +40,20 @@ def facebook(
         "facebook",
         facebook_events.body(PAGE, [facebook_events.item(PAGE, person, kind, {"text": text, **more}, at)], at),
     )
+
+
+def echo(
+    account: ChannelAccount, heard: Message, text: str, message_id: str, post: str, *, ago: timedelta = timedelta()
+) -> InboundEvent:
+    """What the account has sent to who said `heard`, told back by the platform."""
+    at, person = _milliseconds(ago), vault.unseal(heard.conversation.person)["person"]
+    if account.channel == "zalo":
+        event = zalo_events.about_sent(OA, person, "echo", message_id, text, at)
+        return store(account, "zalo", zalo_events.encoded(event))
+    parent = vault.unseal(heard.sealed)["id"]
+    comment = {"id": message_id, "post": post, "parent": parent, "at": at / 1000, "text": text}
+    item = facebook_events.own_comment({**PAGE, "name": "x"}, comment)
+    return store(account, "facebook", facebook_events.body(PAGE, [item], at))
 
 
 def store(account: ChannelAccount | None, channel: str, body: bytes) -> InboundEvent:

@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from caunoi.agencies import vault
 from caunoi.agencies.models import AuditLine, ChannelAccount
 from caunoi.agencies.policies import NotAllowed
-from caunoi.channels.contract import Retryable
+from caunoi.channels.contract import OutcomeUnknown, Retryable
 from caunoi.foundation import clock
 from caunoi.inbox import actions, queries, sending
 from caunoi.inbox.models import Message, Quota
@@ -200,6 +200,39 @@ def test_a_comment_is_answered_below_it_and_a_standing_text_in_private(desk: Des
     assert state(twice) == ("failed", "used")
     kept = vault.unseal(Message.objects.get(pk=standing.pk).sealed)
     assert kept["text"] == "Mã của ông/bà: {code}." and "7KQ4" not in str(kept)
+
+
+@pytest.mark.parametrize("channel", ["zalo", "facebook"])
+def test_an_echo_ends_the_doubt(desk: Desk, channel: str) -> None:
+    """The platform's own word that it went out, in whatever order it comes; nobody has to look."""
+    post = desk.graph.feed("Thông báo")
+    more = {} if channel == "zalo" else {"person": "77", "kind": "comment", "post": post, "message": "9_1"}
+    heard = desk.heard(channel, **more)
+    replies = [desk.reply(heard, text) for text in ("Một", "Hai")]
+    for _ in replies:
+        assert actions.take_one(desk.world.accounts[channel].pk)
+        doubtful = Message.objects.filter(state="sending").get()
+        actions.not_sent(doubtful.pk, OutcomeUnknown("cut"))
+    speaking.echo(desk.world.accounts[channel], heard, "Hai", "id-2", post)
+    speaking.echo(desk.world.accounts[channel], heard, "gõ tay trên trang quản trị", "id-3", post)
+    actions.read_events()
+    assert [state(reply)[0] for reply in replies] == ["uncertain", "sent"]
+    other = speaking.echo(desk.world.accounts[channel], heard, "Một", "id-4", post, ago=timedelta(hours=2))
+    actions.read_events()
+    assert other.reading.outcome == "echo" and state(replies[0])[0] == "uncertain"  # from before it was written
+
+
+def test_an_echo_of_what_was_sent_changes_nothing(desk: Desk) -> None:
+    heard = desk.heard()
+    first = desk.reply(heard, "Đã nhận.")
+    desk.send()
+    message_id = next(one["id"] for one in desk.control.zalo()["messages"] if one["by"] == "account")
+    second = desk.reply(heard, "Đã nhận.")
+    assert actions.take_one(desk.world.accounts["zalo"].pk)
+    actions.not_sent(second.pk, OutcomeUnknown("cut"))
+    speaking.echo(desk.world.accounts["zalo"], heard, "Đã nhận.", message_id, "")
+    actions.read_events()
+    assert (state(first)[0], state(second)[0]) == ("sent", "uncertain")
 
 
 def test_only_who_may_answer_does(desk: Desk) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from caunoi.inbox.understanding import Attachment, Said, Unknown, understand
+from caunoi.inbox.understanding import Attachment, Echo, Said, Unknown, understand
 from caunoi_sandbox import seed
 from caunoi_sandbox.facebook import events as facebook_events
 from caunoi_sandbox.zalo import events as zalo_events
@@ -20,16 +20,16 @@ OA = {"id": seed.ZALO_OA_ID, "app_id": seed.ZALO_APP_ID}
 PAGE = {"id": "900"}
 
 
-def zalo(kind: str, **order: Any) -> Said | Unknown:
+def zalo(kind: str, **order: Any) -> Said | Echo | Unknown:
     return understand("zalo", zalo_events.encoded(zalo_events.event(OA, "246", kind, order, MS)))
 
 
-def facebook(kind: str, person: str = "77", **order: Any) -> Said | Unknown:
+def facebook(kind: str, person: str = "77", **order: Any) -> Said | Echo | Unknown:
     item = facebook_events.item(PAGE, person, kind, order, MS)
     return understand("facebook", facebook_events.body(PAGE, [item], MS))
 
 
-def raw(value: Any, channel: str = "facebook") -> Said | Unknown:
+def raw(value: Any, channel: str = "facebook") -> Said | Echo | Unknown:
     return understand(channel, json.dumps(value).encode())
 
 
@@ -86,7 +86,9 @@ ZALO_SAMPLES = [
 @pytest.mark.parametrize(("event", "text"), ZALO_SAMPLES, ids=lambda value: str(value)[:40])
 def test_samples_of_the_zalo_reference(event: dict[str, Any], text: str | None) -> None:
     found = raw({"app_id": "1", "timestamp": str(MS), **event}, "zalo")
-    if text is None:
+    if event["event_name"] == "oa_send_text":
+        assert found == Echo("zalo", "oa", "u", "Chào bạn", AT, "6d37")
+    elif text is None:
         assert found == Unknown("zalo", event["event_name"])
     else:
         assert isinstance(found, Said) and (found.text, found.at, found.account) == (text, AT, "oa")
@@ -138,14 +140,16 @@ def test_a_reply_below_a_comment_and_a_comment_below_the_post() -> None:
 
 
 def test_the_page_does_not_speak_to_itself() -> None:
-    assert facebook("comment", person="900", text="x", post="900_1") == Unknown("facebook", "feed.comment.add")
+    own = facebook("comment", person="900", text="x", post="900_1", message="1_7", answers="1_5")
+    assert own == Echo("facebook", "900", "", "x", AT, "1_7", "900_1", "1_5")
     item = {
         "sender": {"id": "900"},
+        "recipient": {"id": "77"},
         "timestamp": MS,
         "message": {"is_echo": True, "app_id": 1, "mid": "m", "text": "x"},
     }
     echo = {"object": "page", "entry": [{"id": "900", "messaging": [item]}]}
-    assert raw(echo) == Unknown("facebook", "messaging.echo")
+    assert raw(echo) == Echo("facebook", "900", "77", "x", AT, "m")
 
 
 def test_a_comment_without_an_author_is_still_said() -> None:

@@ -40,6 +40,7 @@ class EventReading(models.Model):
 
     class Outcome(models.TextChoices):
         SAID = "said", _("a message")
+        ECHO = "echo", _("said by the account itself")
         UNKNOWN = "unknown", _("not understood")
         STRAY = "stray", _("of no account here")
         BROKEN = "broken", _("could not be read")

@@ -145,6 +145,16 @@ def accounts_with_conversations() -> list[ChannelAccount]:
     return list(ChannelAccount.objects.filter(pk__in=talked, state=ChannelAccount.State.ACTIVE, trouble=""))
 
 
+def remote_digests(account_id: int, remote_id: str, *, comment: bool) -> list[str]:
+    """What may be stored of the platform's id of a message or comment; the first is what is stored of a new one."""
+    return vault.keyed_digests("message of a platform", json.dumps([account_id, comment, remote_id]))
+
+
+def person_digests(account_id: int, kind: str, remote_id: str) -> list[str]:
+    """The same of whom a conversation is with: a "person", or the "thread" of a comment of nobody known."""
+    return vault.keyed_digests("person of a conversation", json.dumps([account_id, kind, remote_id]))
+
+
 # Inside ----------------------------------------------------------------------------------------------
 
 

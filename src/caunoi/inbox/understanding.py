@@ -49,6 +49,21 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Echo:
+    """What the account itself has sent, told back: by us, or by a person in the platform's own console. person: to
+    whom; "" for a comment. post: empty for a message; answers: the comment below which a comment stands."""
+
+    channel: str
+    account: str
+    person: str
+    text: str
+    at: datetime | None
+    message_id: str
+    post: str = ""
+    answers: str = ""
+
+
+@dataclass(frozen=True)
 class Unknown:
     """No words of a person, or nothing that this version knows. what: the event's name on its platform."""
 
@@ -56,7 +71,7 @@ class Unknown:
     what: str
 
 
-def understand(channel: str, body: bytes) -> Said | Unknown:
+def understand(channel: str, body: bytes) -> Said | Echo | Unknown:
     """What an event of this channel says, as the receiver keeps it: one event in a body."""
     event = envelopes.parsed(body)
     return _zalo(body, event) if channel == "zalo" else _facebook(body, event)
@@ -65,12 +80,21 @@ def understand(channel: str, body: bytes) -> Said | Unknown:
 # Zalo ------------------------------------------------------------------------------------------------
 
 
-def _zalo(body: bytes, event: Any) -> Said | Unknown:
-    """Persons send `user_send_*`, guests of the widget `anonymous_send_*` (Zalo reference §7.5). What is sent within
-    group chats is not addressed to the agency alone, and has other shapes."""
+def _zalo(body: bytes, event: Any) -> Said | Echo | Unknown:
+    """Persons send `user_send_*`, guests of the widget `anonymous_send_*`, the account `oa_send_*` (Zalo reference
+    §7.5). What is sent within group chats is not addressed to the agency alone, and has other shapes."""
     if not isinstance(event, dict):
         return Unknown("zalo", "")
     name, message = _text(event.get("event_name")), event.get("message")
+    if name == "oa_send_text" and isinstance(message, dict):
+        return Echo(
+            channel="zalo",
+            account=_member(event, "sender", "id"),
+            person=_member(event, "recipient", "id"),
+            text=_text(message.get("text")),
+            at=envelopes.zalo(body, event).at,
+            message_id=_text(message.get("msg_id")),
+        )
     by_person = name.startswith(("user_send_", "anonymous_send_")) and "_group_" not in name
     if not by_person or not isinstance(message, dict):
         return Unknown("zalo", name)
@@ -90,7 +114,7 @@ def _zalo(body: bytes, event: Any) -> Said | Unknown:
 # Facebook --------------------------------------------------------------------------------------------
 
 
-def _facebook(body: bytes, whole: Any) -> Said | Unknown:
+def _facebook(body: bytes, whole: Any) -> Said | Echo | Unknown:
     """One entry with one item (Facebook reference A6); the stored body has no more."""
     one = whole[0] if isinstance(whole, list) and whole else whole
     entry = (one.get("entry") or [None])[0] if isinstance(one, dict) and isinstance(one.get("entry"), list) else None
@@ -104,14 +128,16 @@ def _facebook(body: bytes, whole: Any) -> Said | Unknown:
     return Unknown("facebook", next((name for name, value in entry.items() if isinstance(value, list)), ""))
 
 
-def _message(page: str, at: datetime | None, item: dict[str, Any]) -> Said | Unknown:
-    """A message or a tapped button. An echo is what the Page itself has sent."""
+def _message(page: str, at: datetime | None, item: dict[str, Any]) -> Said | Echo | Unknown:
+    """A message or a tapped button; or an echo, in which sender and recipient have changed places."""
     message, postback = item.get("message"), item.get("postback")
     said = message if isinstance(message, dict) else postback if isinstance(postback, dict) else None
-    if said is None or said.get("is_echo"):
+    if said is None:
         aside = ("sender", "recipient", "timestamp")
-        what = "echo" if said else next((name for name in item if name not in aside), "")
-        return Unknown("facebook", f"messaging.{what}")
+        return Unknown("facebook", f"messaging.{next((name for name in item if name not in aside), '')}")
+    if said.get("is_echo"):
+        person, text = _member(item, "recipient", "id"), _text(said.get("text"))
+        return Echo("facebook", page, person, text, at, _text(said.get("mid")))
     return Said(
         channel="facebook",
         account=page,
@@ -124,15 +150,18 @@ def _message(page: str, at: datetime | None, item: dict[str, Any]) -> Said | Unk
     )
 
 
-def _change(page: str, at: datetime | None, item: dict[str, Any]) -> Said | Unknown:
-    """A new comment of somebody else than the Page: its own come back too, and would be answered."""
+def _change(page: str, at: datetime | None, item: dict[str, Any]) -> Said | Echo | Unknown:
+    """A new comment. The Page's own come back too: taken for somebody's words they would be answered."""
     raw = item.get("value")
     value: dict[str, Any] = raw if isinstance(raw, dict) else {}
     what = ".".join(filter(None, (_text(item.get("field")), _text(value.get("item")), _text(value.get("verb")))))
-    if what != "feed.comment.add" or _member(value, "from", "id") == page:
+    if what != "feed.comment.add":
         return Unknown("facebook", what)
     address = _text(value.get("photo") or value.get("video") or value.get("link"))
     post, parent = _text(value.get("post_id")), _text(value.get("parent_id"))
+    if _member(value, "from", "id") == page:
+        text, answers = _text(value.get("message")), parent if parent != post else ""
+        return Echo("facebook", page, "", text, at, _text(value.get("comment_id")), post, answers)
     return Said(
         channel="facebook",
         account=page,

@@ -21,12 +21,15 @@ from caunoi.channels.contract import (
     Retryable,
 )
 from caunoi.foundation import clock
+from caunoi.foundation.vietnamese import clean_text
 from caunoi.inbox import queries
-from caunoi.inbox.actions.replying import State, forget_fill
+from caunoi.inbox.actions.replying import State, Way, forget_fill
 from caunoi.inbox.models import Message, Quota
+from caunoi.inbox.understanding import Echo
 from caunoi.inbox.windows import Shut, opening
 
 ATTEMPTS = 6  # of what surely did not arrive; then a person decides
+SKEW = timedelta(minutes=5)  # our clock against the platform's
 PAUSE = 2.0  # seconds before the second attempt, doubled before each further one
 
 
@@ -64,8 +67,7 @@ def take_one(account_id: int) -> Outgoing | None:
 def sent(message_id: int, remote_id: str, left: Left | None) -> None:
     """The platform took it."""
     message = _locked(message_id)
-    forget_fill(message, remote_id)
-    _write(message, State.SENT)
+    _arrived(message, remote_id)
     if left is not None:
         keep_quota(message.conversation.account_id, left)
 
@@ -93,6 +95,25 @@ def not_sent(message_id: int, error: ChannelError) -> None:
             _write(message, State.FAILED, problem, told)
 
 
+def echoed(account_id: int, echo: Echo) -> None:
+    """The platform tells back what the account has sent: so a reply of which nobody knew has arrived. What a person has
+    typed in the platform's own console is none of ours, and changes nothing."""
+    digests = queries.remote_digests(account_id, echo.message_id, comment=bool(echo.post))
+    if not echo.message_id or Message.objects.filter(remote_digest__in=digests).exists():
+        return
+    open_ones = Message.objects.select_for_update(of=("self",)).select_related("conversation", "answers")
+    open_ones = open_ones.filter(conversation__account=account_id, state__in=[State.SENDING, State.UNCERTAIN])
+    if echo.post:
+        open_ones = open_ones.filter(way=Way.COMMENT)
+    else:
+        people = queries.person_digests(account_id, "person", echo.person)
+        open_ones = open_ones.exclude(way=Way.COMMENT).filter(conversation__person_digest__in=people)
+    for message in open_ones.order_by("pk"):
+        if _is(message, echo):
+            _arrived(message, echo.message_id)
+            return
+
+
 def keep_quota(account_id: int, left: Left) -> None:
     """What the platform said is left now."""
     values = {"remain": left.remain, "total": left.total, "at": clock.now()}
@@ -107,13 +128,35 @@ def _locked(message_id: int) -> Message:
 
 
 def _letter(message: Message, window: str) -> Letter:
-    words = vault.unseal(message.sealed)
-    text = words["text"]
-    if "fill" in words:
-        text = text.replace(queries.FILL, words["fill"])
-    answered = vault.unseal(message.answers.sealed).get("id", "") if message.answers else ""
     person = vault.unseal(message.conversation.person)["person"]
-    return Letter(message.way, text, window, person=person, answers=answered)
+    return Letter(message.way, _text(message), window, person=person, answers=_answered(message))
+
+
+def _text(message: Message) -> str:
+    """What the person is to read."""
+    words = vault.unseal(message.sealed)
+    return words["text"].replace(queries.FILL, words["fill"]) if "fill" in words else words["text"]
+
+
+def _answered(message: Message) -> str:
+    return vault.unseal(message.answers.sealed).get("id", "") if message.answers else ""
+
+
+def _is(message: Message, echo: Echo) -> bool:
+    """The same words, not from before it was written, and below the same comment if it is one."""
+    if echo.at is not None and echo.at < message.at - SKEW:
+        return False
+    if echo.post and echo.answers != _answered(message):
+        return False
+    return clean_text(echo.text).strip() == clean_text(_text(message)).strip()
+
+
+def _arrived(message: Message, remote_id: str) -> None:
+    forget_fill(message, remote_id)
+    if remote_id:
+        account_id, comment = message.conversation.account_id, message.way == Way.COMMENT
+        message.remote_digest = queries.remote_digests(account_id, remote_id, comment=comment)[0]
+    _write(message, State.SENT)
 
 
 def _wait(message: Message, seconds: float, problem: str, detail: str) -> None:

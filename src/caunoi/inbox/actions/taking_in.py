@@ -13,15 +13,15 @@ from django.db import IntegrityError, transaction
 from caunoi.agencies import vault
 from caunoi.agencies.models import ChannelAccount
 from caunoi.foundation import clock, jobs
-from caunoi.inbox import understanding
+from caunoi.inbox import queries, understanding
+from caunoi.inbox.actions.sending import echoed
 from caunoi.inbox.models import Conversation, EventReading, InboundEvent, Message
-from caunoi.inbox.understanding import Said, Unknown, understand
+from caunoi.inbox.understanding import Echo, Said, Unknown, understand
 
 log = logging.getLogger(__name__)
 Outcome = EventReading.Outcome
 
 BATCH = 100  # events in one transaction
-_PERSON, _MESSAGE = "person of a conversation", "message of a platform"
 
 
 @transaction.atomic
@@ -65,6 +65,10 @@ def _read(event: InboundEvent) -> bool:
     if event.account is None:
         _note(event, Outcome.STRAY)
         return False
+    if isinstance(said, Echo):
+        _note(event, Outcome.ECHO)
+        echoed(event.account.pk, said)
+        return False
     _note(event, Outcome.SAID)
     return _keep(event, event.account, said)
 
@@ -81,7 +85,7 @@ def _note(event: InboundEvent, outcome: str, what: str = "") -> None:
 
 def _keep(event: InboundEvent, account: ChannelAccount, said: Said) -> bool:
     """Add it to its conversation; False for a message that is there already."""
-    digests = vault.keyed_digests(_MESSAGE, json.dumps([account.pk, bool(said.post), said.message_id]))
+    digests = queries.remote_digests(account.pk, said.message_id, comment=bool(said.post))
     if said.message_id and Message.objects.filter(remote_digest__in=digests).exists():
         return False
     at = min(said.at or event.received_at, event.received_at)  # nothing was said after it came in
@@ -119,10 +123,8 @@ def _words(said: Said) -> dict[str, str]:
 
 def _conversation(account: ChannelAccount, said: Said) -> Conversation:
     """The person's conversation with this account, locked. A comment of nobody known is one with its thread."""
-    who = (
-        [account.pk, "person", said.person] if said.person else [account.pk, "thread", said.answers or said.message_id]
-    )
-    digests = vault.keyed_digests(_PERSON, json.dumps(who))
+    who = ("person", said.person) if said.person else ("thread", said.answers or said.message_id)
+    digests = queries.person_digests(account.pk, *who)
     locked = Conversation.objects.select_for_update(no_key=True)
     known = locked.filter(person_digest__in=digests).first()
     if known is not None:

@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             name='EventReading',
             fields=[
                 ('event', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='reading', serialize=False, to='inbox.inboundevent')),
-                ('outcome', models.CharField(choices=[('said', 'a message'), ('unknown', 'not understood'), ('stray', 'of no account here'), ('broken', 'could not be read')], max_length=8)),
+                ('outcome', models.CharField(choices=[('said', 'a message'), ('echo', 'said by the account itself'), ('unknown', 'not understood'), ('stray', 'of no account here'), ('broken', 'could not be read')], max_length=8)),
                 ('what', models.CharField(blank=True, max_length=80)),
                 ('version', models.PositiveSmallIntegerField()),
                 ('at', models.DateTimeField()),
