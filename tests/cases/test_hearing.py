@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from caunoi.agencies import vault
 from caunoi.agencies.models import AuditLine
@@ -190,7 +191,7 @@ def test_messages_of_another_case_are_not_to_be_had_by_this_one(desk: Desk) -> N
     one, other = Case.objects.order_by("pk")
     foreign = other.messages.first()
     assert foreign is not None
-    with pytest.raises(actions.Refused, match="không thuộc hồ sơ"):
+    with translation.override("en"), pytest.raises(actions.Refused, match="does not belong"):
         actions.send_again(one.pk, foreign.pk, by=desk.people["mai"])
 
 

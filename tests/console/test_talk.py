@@ -86,7 +86,7 @@ def test_what_failed_is_seen_and_sent_again(desk: Desk) -> None:
     case, mai = Case.objects.get(), signed_in(desk, "mai")
     failed = end(desk, "zalo", Rejected("the person does not want it (Zalo -244)", code="-244"))
     text = talk(desk, case).get_text()
-    assert "not sent" in text and "The platform refused it." in text and "Zalo -244" in text
+    assert "could not be sent" in text and "The platform refused it." in text and "Zalo -244" in text
     assert press(mai, case, "send-again").status_code == 302
     failed.refresh_from_db()
     assert failed.state == "queued"

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import translation
 
 from caunoi.agencies import vault
 from caunoi.agencies.models import AuditLine, ChannelAccount
@@ -53,7 +54,7 @@ class Desk:
 
 @pytest.fixture
 def desk(own_database: Any) -> Iterator[Desk]:
-    with running_sandbox() as base, listening() as url:
+    with running_sandbox() as base, listening() as url, translation.override("vi"):
         control = Control(base)
         for platform in ("zalo", "facebook"):
             control("webhooks", platform=platform, url=url, verify_token="x")

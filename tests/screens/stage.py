@@ -19,15 +19,19 @@ from caunoi.agencies import actions as agencies
 from caunoi.agencies.models import Agency, Unit
 from caunoi.cases import actions as cases
 from caunoi.cases.actions import Message
+from caunoi.cases.models import Case
+from caunoi.channels.contract import OutcomeUnknown, Rejected
 from caunoi.delivery import renditions
 from caunoi.delivery.actions import broadcasting
 from caunoi.delivery.models import Broadcast, Placement
 from caunoi.delivery.plan import Desired, Observed, State
 from caunoi.foundation import clock
+from caunoi.inbox import actions as inbox
 from caunoi.newsroom import actions
 from caunoi.newsroom.models import Article, Category
 from caunoi.releases.actions import mark_expired
 from caunoi.releases.models import Publication, Release
+from tests.inbox import speaking
 from tests.world import World, _rich
 
 HOST = "localhost"  # every installation answers under it
@@ -75,7 +79,8 @@ BROADCASTS = {
 @dataclass
 class Stage:
     """statements: name_language → its number; articles: name → key of the editors' row. stills: name → HTML.
-    listed: an official channel that is not operated here. case: what somebody sent, by its id."""
+    listed: an official channel that is not operated here. case: what somebody sent,
+    by its id. talk: one that somebody wrote on a channel."""
 
     world: World
     statements: dict[str, str] = field(default_factory=dict)
@@ -83,6 +88,7 @@ class Stage:
     stills: dict[str, str] = field(default_factory=dict)
     listed: int = 0
     case: str = ""
+    talk: str = ""
 
     @property
     def month(self) -> str:
@@ -119,7 +125,7 @@ def prepare(world: World) -> Stage:
         "taken_down": _of_statement(stage.statements["withdrawn_vi"]),
     }
     stage.listed = _listed(world)
-    stage.case = _case(world)
+    stage.case, stage.talk = _case(world), _talk(world)
     stage.statements["differs"] = _with_copy(world, State.DIFFERS) or _edited_outside(world)
     for state, told in BROADCASTS.items():
         stage.statements[f"broadcast_{state}"] = _with_broadcast(world, state, told)
@@ -135,6 +141,19 @@ def _case(world: World) -> str:
     )
     receipt = cases.receive(world.agency, message, route="portal", chosen="petition", urgent=True)
     return str(receipt.case.pk)
+
+
+def _talk(world: World) -> str:
+    """Somebody wrote on Zalo; one reply was refused, and of one nobody knows."""
+    event = speaking.zalo(world.accounts["zalo"], "Đèn đường trước nhà văn hóa xã Mẫu không sáng đã ba đêm. " * 3)
+    while not (case := Case.objects.filter(messages__message__event=event).first()):  # a worker may be about it too
+        inbox.read_events()
+        cases.take_up()
+    cases.ask_sender(case.pk, "Đèn ở số nhà nào, phía nào của đường?", by=world.people["hoa"])
+    for error in (Rejected("the person does not want this kind of message", code="-244"), OutcomeUnknown("cut")):
+        if outgoing := inbox.take_one(world.accounts["zalo"].pk):
+            inbox.not_sent(outgoing.message_id, error)
+    return str(case.pk)
 
 
 # What is public --------------------------------------------------------------------------------------

@@ -112,6 +112,7 @@ def staff(stage: Stage) -> list[Screen]:
         "by-file-again": f"/admin/articles/{articles['draft']}/from-file/",
         "work-list": "/admin/cases/",
         "case": f"/admin/cases/{stage.case}/",
+        "case-talk": f"/admin/cases/{stage.talk}/",
         "case-new": "/admin/cases/new/",
         "staff-404": "/admin/sync/khong-co/",
     }

@@ -102,7 +102,7 @@ class Message(models.Model):
         QUEUED = "queued", _("waits to be sent")
         SENDING = "sending", _("being sent")
         SENT = "sent", _("sent")
-        FAILED = "failed", _("not sent")
+        FAILED = "failed", _("could not be sent")
         UNCERTAIN = "uncertain", _("not known whether it arrived")
 
     conversation = models.ForeignKey(Conversation, models.PROTECT, related_name="messages")

@@ -153,9 +153,10 @@ def _is(message: Message, echo: Echo) -> bool:
 
 def _arrived(message: Message, remote_id: str) -> None:
     forget_fill(message, remote_id)
-    if remote_id:
-        account_id, comment = message.conversation.account_id, message.way == Way.COMMENT
-        message.remote_digest = queries.remote_digests(account_id, remote_id, comment=comment)[0]
+    account_id, comment = message.conversation.account_id, message.way == Way.COMMENT
+    digests = queries.remote_digests(account_id, remote_id, comment=comment)
+    if remote_id and not Message.objects.filter(remote_digest__in=digests).exists():  # a platform may name one twice
+        message.remote_digest = digests[0]
     _write(message, State.SENT)
 
 

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('sealed', models.BinaryField()),
                 ('taken_up', models.BooleanField(default=False)),
                 ('standing', models.CharField(blank=True, max_length=40)),
-                ('state', models.CharField(choices=[('received', 'received'), ('queued', 'waits to be sent'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'not sent'), ('uncertain', 'not known whether it arrived')], max_length=9)),
+                ('state', models.CharField(choices=[('received', 'received'), ('queued', 'waits to be sent'), ('sending', 'being sent'), ('sent', 'sent'), ('failed', 'could not be sent'), ('uncertain', 'not known whether it arrived')], max_length=9)),
                 ('since', models.DateTimeField()),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('not_before', models.DateTimeField(null=True)),
