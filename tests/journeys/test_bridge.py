@@ -3,6 +3,7 @@ is on the phone. Screenshots go to `CAUNOI_SCREENSHOTS` when it is set."""
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
@@ -17,6 +18,7 @@ __all__ = ["browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.crash]
 
 WORDS = "Đèn đường trước nhà văn hóa xã Mẫu không sáng đã ba đêm."
+DANGER = "có người đang cầm dao trước cổng trường"
 ANSWER = "Đèn đã được thay vào chiều nay. Cảm ơn phản ánh."
 CODE = re.compile(r"Mã tra cứu: (?:[2-9A-Z]{4}-){4}[2-9A-Z]{4}\b")
 
@@ -62,6 +64,28 @@ def test_from_the_phone_to_the_clerk_and_back(demo: Demo, browser: Browser, path
     hoa.goto(mai.url)
     expect(hoa.locator("[data-cn=talk]")).to_contain_text("đã gửi", timeout=TIMEOUT)
     picture(hoa, "bridge-4-sent")
+
+
+def test_somebody_in_danger_reads_the_numbers_on_every_channel(demo: Demo) -> None:
+    """R57: in the first answer, by itself, within seconds; a comment is answered in private."""
+    post = demo.control("post", platform="facebook", account=seed.FACEBOOK_PAGE_ID, message="Thông báo mẫu")["id"]
+    told = [
+        demo.control("say", platform="zalo", person="d1", text=DANGER),
+        demo.control("say", platform="facebook", person="d2", text=DANGER),
+        demo.control("say", platform="facebook", person="d3", text=DANGER, post=post),
+    ]
+    people = {one["person"] for one in told}
+    answers = wait_until("all three are answered", lambda: len(found := answered(demo, people)) == 3 and found, 20)
+    assert all(text.index("113") < text.index("Mã tra cứu") for text in answers.values())
+    listed = demo.command("case", "list", "--by", "mai", "--json").stdout
+    assert [row["channel"] for row in json.loads(listed) if "urgent" in row["flags"]]
+
+
+def answered(demo: Demo, people: set[str]) -> dict[str, str]:
+    """What the accounts have sent to these people."""
+    states = [demo.get(f"/_state/{platform}")["accounts"] for platform in ("zalo", "facebook")]
+    messages = [message for accounts in states for account in accounts.values() for message in account["messages"]]
+    return {one["person"]: one["text"] for one in messages if one["by"] == "account" and one["person"] in people}
 
 
 def read_again(phone: Page) -> str:
