@@ -11,6 +11,7 @@ import pytest
 from caunoi.cases import actions, queries, tracking_code
 from caunoi.cli.main import main
 from tests.cases.conftest import CANARY, Desk
+from tests.cases.test_hearing import says
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +54,18 @@ def test_from_the_list_to_the_answer(desk: Desk, capsys: pytest.CaptureFixture[s
     status = queries.status(desk.world.agency, receipt.code)
     assert status and status.answers[0].text == "Đèn đã được thay ngày 29/11/2026."
     assert said(capsys, "list", "--by", "mai") == [] and len(said(capsys, "list", "--tab", "done", "--by", "mai")) == 1
+
+
+def test_a_conversation_is_shown_without_the_code(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    says(desk, "zalo", "Đèn hỏng")
+    [row] = said(capsys, "list", "--by", "mai")
+    assert main(["case", "show", row["number"], "--by", "mai"]) == 0
+    assert "sender  received  Đèn hỏng" in capsys.readouterr().out
+    messages = said(capsys, "show", row["number"], "--by", "mai")["messages"]
+    assert [(one["by"], one["way"], one["state"]) for one in messages] == [
+        ("sender", "message", "received"), ("receipt", "message", "queued"),
+    ]  # fmt: skip
+    assert "{code}" in messages[1]["text"]
 
 
 def test_no_list_says_what_anybody_wrote(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,6 +10,7 @@ from bs4 import Tag
 from django.urls import reverse
 
 from caunoi.agencies import vault
+from caunoi.agencies.models import ChannelAccount
 from caunoi.cases import actions
 from caunoi.cases.models import Case
 from caunoi.channels.contract import Left, OutcomeUnknown, Rejected
@@ -79,6 +80,13 @@ def test_what_facebook_allows_is_known_before_she_writes(
     assert words in outlook(desk, case)
     form = page(signed_in(desk, "mai").get(reverse("cases:case", args=[case.pk]))).select_one('form[action$="/draft/"]')
     assert form and words in form.get_text()  # beside the field in which she writes
+
+
+@pytest.mark.parametrize("values", [{"state": "paused"}, {"trouble": "signed out"}])
+def test_a_stopped_account_is_told_before_she_writes(desk: Desk, values: dict[str, str]) -> None:
+    says(desk, "zalo")
+    ChannelAccount.objects.filter(channel="zalo").update(**values)
+    assert "is stopped: what is answered waits" in outlook(desk, Case.objects.get())
 
 
 def test_what_failed_is_seen_and_sent_again(desk: Desk) -> None:

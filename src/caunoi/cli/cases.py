@@ -38,13 +38,15 @@ def show(arguments: argparse.Namespace) -> None:
     connect(arguments)
     from caunoi.cases import queries
 
-    shown = queries.opened(_case(acting_person(arguments.by), arguments.code))
+    case = _case(acting_person(arguments.by), arguments.code)
+    shown, talk = queries.opened(case), queries.talk(case)
     told = {**_fields(shown.row), "received": _moment(shown.row.received_at), "chosen": shown.row.chosen}
     told["history"] = [_line(line) for line in shown.history]
     told["answers"] = [
         {"round": answer.round, "version": answer.version, "approved": _moment(answer.approved_at), "text": answer.text}
         for answer in shown.answers
     ]
+    told["messages"] = [_message(said) for said in talk.messages] if talk else []
     if arguments.json:
         print(json.dumps(told, ensure_ascii=False, indent=2))
         return
@@ -53,6 +55,8 @@ def show(arguments: argparse.Namespace) -> None:
     for line in told["history"]:
         words = "; ".join(f"{name}: {text}" for name, text in line["words"].items() if text)
         print(f"{line['at']}  {line['step']}  {line['by']}  {words}".rstrip())
+    for message in told["messages"]:
+        print(f"{message['at']}  {message['way']}  {message['by']}  {message['state']}  {message['text']}")
     for answer in told["answers"]:
         print(f"answer {answer['round']}, version {answer['version']}: {answer['text']}")
 
@@ -160,6 +164,20 @@ def _fields(row: Any) -> dict[str, Any]:
 
 def _line(line: Any) -> dict[str, Any]:
     return {"at": _moment(line.at), "step": line.what, "by": line.actor, "words": dict(line.words)}
+
+
+def _message(said: Any) -> dict[str, Any]:
+    """`by`: who wrote it for the agency, the key of a standing text, or "sender"."""
+    by = said.author or said.standing if said.ours else "sender"
+    return {
+        "at": _moment(said.at),
+        "by": by,
+        "way": said.way,
+        "state": said.state,
+        "problem": said.problem,
+        "text": said.text,
+        "attachments": list(said.attachments),
+    }
 
 
 def _moment(at: Any) -> str:

@@ -65,7 +65,7 @@ class Shown:
 
 def shown(talk: queries.Talk) -> Shown:
     found = talk.outlook.found
-    can = isinstance(found, Opening)
+    can = isinstance(found, Opening) and not talk.outlook.stopped
     longest = found.longest if isinstance(found, Opening) else None
     return Shown([_turn(said) for said in talk.messages], can, in_words(talk.outlook), longest)
 
@@ -75,6 +75,10 @@ def in_words(outlook: Outlook) -> str:
     found, account = outlook.found, outlook.account
     if isinstance(found, Shut):
         return _shut(found, account)
+    if outlook.stopped:
+        return _("%(account)s is stopped: what is answered waits until an administrator has acted.") % {
+            "account": account
+        }
     if found.public:
         return _(
             "The answer will stand publicly below the comment, for everybody to read: "

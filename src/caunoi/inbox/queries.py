@@ -67,11 +67,12 @@ class Spoken:
 
 @dataclass(frozen=True)
 class Outlook:
-    """How one could answer a message now. remain, total: of the account's quota, as of `asked_at`; None: not known."""
+    """How one could answer a message now. stopped: the account is not in use or has trouble, so that everything waits.
+    remain, total: of its quota, as of `asked_at`; None: not known."""
 
     found: Opening | Shut
-    channel: str
     account: str
+    stopped: bool
     remain: int | None = None
     total: int | None = None
     asked_at: datetime | None = None
@@ -94,10 +95,11 @@ def outlook(heard: Message) -> Outlook:
     way = Message(conversation=heard.conversation, way=heard.way, answers=heard)
     account = heard.conversation.account
     found = opening(situation(way), clock.now())
+    stopped = account.state != ChannelAccount.State.ACTIVE or bool(account.trouble)
     if not (isinstance(found, Opening) and found.draws):
-        return Outlook(found, account.channel, account.name)
+        return Outlook(found, account.name, stopped)
     left = Quota.objects.filter(account=account).first() or Quota()
-    return Outlook(found, account.channel, account.name, left.remain, left.total, left.at)
+    return Outlook(found, account.name, stopped, left.remain, left.total, left.at)
 
 
 def longest_reply(heard: Message) -> int:
