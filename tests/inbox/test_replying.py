@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -201,6 +202,27 @@ def test_a_comment_is_answered_below_it_and_a_standing_text_in_private(desk: Des
     assert state(twice) == ("failed", "used")
     kept = vault.unseal(Message.objects.get(pk=standing.pk).sealed)
     assert kept["text"] == "Mã của ông/bà: {code}." and "7KQ4" not in str(kept)
+
+
+def test_several_workers_and_a_bad_line_send_nothing_twice(desk: Desk) -> None:
+    """Whatever breaks: what is called sent is there once, what is doubtful at most once, and all else not at all."""
+    people = [desk.control("say", platform="zalo", person=f"p{number}", text="x")["person"] for number in range(6)]
+    for person in people:
+        speaking.zalo(desk.world.accounts["zalo"], "Đường ngập", person)
+    actions.read_events()
+    heard = list(Message.objects.filter(direction="in").select_related("conversation__account"))
+    replies = {desk.reply(one, f"{number}/{one.pk}").pk: f"{number}/{one.pk}" for number in range(4) for one in heard}
+    for kind in ("drop_after_commit", "drop_before", "html502"):
+        desk.control("faults", platform="zalo", endpoint="oa/message/cs", fault=kind, probability=0.2)
+
+    async def all_at_once() -> None:
+        await asyncio.gather(*(sending.drain(desk.world.accounts["zalo"].pk) for _ in range(3)))
+
+    asyncio.run(all_at_once())
+    arrived = Counter(desk.arrived())
+    counts = {(row.state, arrived[replies[row.pk]]) for row in Message.objects.filter(pk__in=replies)}
+    assert counts <= {("sent", 1), ("uncertain", 0), ("uncertain", 1)} and len(counts) > 1
+    assert sum(arrived.values()) == len(arrived)
 
 
 @pytest.mark.parametrize("channel", ["zalo", "facebook"])
