@@ -69,6 +69,23 @@ def test_a_first_message_opens_a_case_with_code_and_clock(
     assert status is not None and status.received_at == case.received_at
 
 
+def test_the_same_words_by_six_routes_are_six_cases_of_one_shape(desk: Desk) -> None:
+    """R55: the same kind, state and clock, the same words, and a code for each."""
+    codes = [
+        desk.receive(actions.Message(LAMP), route=route, chosen="", by=desk.people["mai"] if by else None).code
+        for route, by in (("portal", False), ("phone", True), ("paper", True))
+    ]
+    for channel, more in (("zalo", {}), ("facebook", {}), ("facebook", {"kind": "comment", "post": speaking.POST})):
+        says(desk, channel, person=f"9{len(codes)}", **more)
+        codes.append(code_sent())
+    cases = list(Case.objects.all())
+    assert len({case.route for case in cases}) == 6
+    assert len({(case.kind, case.state, case.chosen, case.urgent, case.unit_id, case.due_at) for case in cases}) == 1
+    assert {actions.words_of(case) for case in cases} == {actions.Message(LAMP)}
+    statuses = [queries.status(desk.world.agency, code) for code in codes]
+    assert len({status.reading.due for status in statuses if status and status.reading}) == 1 and all(statuses)
+
+
 def test_the_receipt_is_the_standing_text_filled_with_code_date_and_nothing_else(desk: Desk) -> None:
     """Invariant 1: nothing of what was sent comes back in it, and the numbers come first (R57)."""
     says(desk, "zalo", "Cháy nhà ở phố Mẫu! " + CANARY)
