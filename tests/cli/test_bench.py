@@ -57,9 +57,25 @@ def test_webhooks_are_counted_as_rows(wrk: bool, tmp_path: Path) -> None:
     assert found["ratios"]["receiver_to_plain_view"] == pytest.approx(ratio)
 
 
+def test_the_work_list_takes_as_many_queries_with_many_cases() -> None:
+    command = [sys.executable, "-m", "caunoi", "bench", "cases", "--cases", "200", "400", "--rounds", "1", "--json"]
+    done = subprocess.run(command, env=_environment(), capture_output=True, text=True, timeout=850)
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert found["cases_200"].keys() == found["cases_400"].keys() == found["ratios"].keys()
+    for name, few in found["cases_200"].items():
+        assert few["queries"] == found["cases_400"][name]["queries"] <= 20, name
+        assert found["ratios"][name] > 0
+
+
 @pytest.mark.parametrize(
     "words",
-    [["publish", "--articles", "0"], ["publish", "--rounds", "0"], ["webhooks", "--seconds", "31"]],
+    [
+        ["publish", "--articles", "0"],
+        ["publish", "--rounds", "0"],
+        ["webhooks", "--seconds", "31"],
+        ["cases", "--cases", "0"],
+    ],
 )
 def test_nonsense_is_refused(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["bench", *words]) == 1

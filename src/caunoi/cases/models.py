@@ -16,6 +16,9 @@ from caunoi.agencies.models import Agency, Unit
 from caunoi.inbox.models import Message
 
 
+_DONE = Q(state__in=["answered", "closed"])  # most of all there is: a list of it may sort nothing
+
+
 class Case(models.Model):
     """One report, comment, petition or question, from the first receipt to its end.
 
@@ -88,6 +91,8 @@ class Case(models.Model):
                 fields=["agency", "-urgent", "due_at", "id"], name="case_rings_next", condition=Q(due_at__isnull=False)
             ),
             models.Index(fields=["agency", "state", "-received_at", "-id"], name="case_by_state"),
+            models.Index(fields=["agency", "-received_at", "-id"], name="case_done", condition=_DONE),
+            models.Index(fields=["agency", "kind", "-received_at", "-id"], name="case_done_of_a_kind", condition=_DONE),
         ]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from caunoi.cli.output import CommandFailed, listing
@@ -18,15 +19,7 @@ def publish(arguments: argparse.Namespace) -> None:
 
     if min(arguments.articles) < 1 or arguments.rounds < 1:
         raise CommandFailed("--articles and --rounds take numbers from 1")
-    try:
-        results = measure(arguments.articles, arguments.rounds)
-    except (PartFailed, PostgresError, TimeoutError) as error:
-        raise CommandFailed(str(error)) from error
-    if arguments.json:
-        print(json.dumps(results, ensure_ascii=False, indent=2))
-        return
-    rows = [{"what": what, "value": value} for what, value in _flat(results)]
-    listing(rows, ["what", "value"], as_json=False)
+    _told(lambda: measure(arguments.articles, arguments.rounds), as_json=arguments.json)
 
 
 def read(arguments: argparse.Namespace) -> None:
@@ -43,16 +36,31 @@ def webhooks(arguments: argparse.Namespace) -> None:
     _in_turns(measure, arguments)
 
 
+def cases(arguments: argparse.Namespace) -> None:
+    """Each list of cases, for each number of them."""
+    from caunoi.bench.cases import measure
+
+    if min(arguments.cases) < 1 or arguments.rounds < 1:
+        raise CommandFailed("--cases and --rounds take numbers from 1")
+    _told(lambda: measure(arguments.cases, arguments.rounds), as_json=arguments.json)
+
+
 def _in_turns(measure: Callable[[float, int, int], dict[str, Any]], arguments: argparse.Namespace) -> None:
     limits = {"--seconds": (arguments.seconds, 30), "--rounds": (arguments.rounds, 10)}
     for option, (value, most) in {**limits, "--connections": (arguments.connections, 256)}.items():
         if not 1 <= value <= most:
             raise CommandFailed(f"{option} takes numbers from 1 to {most}")
+    measured = partial(measure, arguments.seconds, arguments.rounds, arguments.connections)
+    _told(measured, as_json=arguments.json)
+
+
+def _told(measure: Callable[[], dict[str, Any]], *, as_json: bool) -> None:
+    """Measure, and print what came of it."""
     try:
-        results = measure(arguments.seconds, arguments.rounds, arguments.connections)
+        results = measure()
     except (PartFailed, PostgresError, TimeoutError) as error:
         raise CommandFailed(str(error)) from error
-    if arguments.json:
+    if as_json:
         print(json.dumps(results, ensure_ascii=False, indent=2))
         return
     rows = [{"what": what, "value": value} for what, value in _flat(results)]

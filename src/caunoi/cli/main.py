@@ -201,7 +201,10 @@ def _watching(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     webhooks.add_argument("--seconds", type=float, default=4.0, help="of one measurement, 1 to 30 (default 4)")
     webhooks.add_argument("--rounds", type=int, default=5, help="repetitions, 1 to 10 (default 5)")
     webhooks.add_argument("--connections", type=int, default=64, help="open at a time, 1 to 256 (default 64)")
-    for parser in (read, webhooks):
+    cases = _command(benches, "cases", "benches:cases", "the clerks' work list with few and with many cases")
+    cases.add_argument("--cases", type=int, nargs="+", default=[3_000, 300_000], metavar="N")
+    cases.add_argument("--rounds", type=int, default=30, help="repetitions (default 30)")
+    for parser in (read, webhooks, cases):
         _json(parser)
 
 
