@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -29,6 +30,8 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "explanation" / "soak.md"
 KEPT = ROOT / "benchmarks" / "soak.json"
 LAST_LINES = 40  # of a failed part, shown in the page
+MACHINE = "tests/delivery/test_machine.py"
+PART = 100  # examples of the state machine in one run
 
 
 @dataclass
@@ -47,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="benchmarks.soak", description=__doc__)
     parser.add_argument("--only", choices=sorted(PARTS), action="append", help="this part; may be given twice")
     parser.add_argument("--examples", type=int, default=2000, help="of the state machine (default 2000)")
+    parser.add_argument("--minutes", type=float, default=600, help="of the state machine at most (default 600)")
     parser.add_argument("--kills", type=int, default=200, help="of workers (default 200)")
     parser.add_argument("--rounds", type=int, default=20, help="of the measurement (default 20)")
     parser.add_argument("--events", type=int, default=50_000, help="of the storm (default 50000)")
@@ -63,9 +67,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def machine(chosen: argparse.Namespace) -> Result:
-    """The state machine, each time along other ways."""
-    command = [sys.executable, "-m", "pytest", "-q", "--no-header", "--timeout", "0", "tests/delivery/test_machine.py"]
-    return _run("machine", command, {"examples": chosen.examples}, {"CAUNOI_EXAMPLES": str(chosen.examples)})
+    """The state machine, each time along other ways; in parts, as many at once as there are processors. When its time
+    is over no further part begins, and the figures say how many ways were walked."""
+    ends, began = time.monotonic() + chosen.minutes * 60, time.monotonic()
+
+    def walk(number: int) -> Result | None:
+        if time.monotonic() >= ends:
+            return None
+        command = [sys.executable, "-m", "pytest", "-q", "--no-header", "--timeout", "0", MACHINE]
+        return _run("machine", command, {}, {"CAUNOI_EXAMPLES": str(min(PART, chosen.examples - number))})
+
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        parts = [done for done in pool.map(walk, range(0, chosen.examples, PART)) if done is not None]
+    said = "\n".join(part.said for part in parts if not part.good)
+    walked = min(len(parts) * PART, chosen.examples)
+    figures = {"examples": walked, "parts": len(parts), "parts good": sum(part.good for part in parts)}
+    good = bool(parts) and all(part.good for part in parts)
+    return Result("machine", good, time.monotonic() - began, figures, said, _where())
 
 
 def crash(chosen: argparse.Namespace) -> Result:
