@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 from caunoi.agencies.models import Agency, Unit
 from caunoi.inbox.models import Message
 
-
 _DONE = Q(state__in=["answered", "closed"])  # most of all there is: a list of it may sort nothing
 
 
