@@ -59,7 +59,7 @@ class Demo:
         ]
         self.process = subprocess.Popen(
             [sys.executable, "-m", "caunoi", "demo", "--data-dir", str(self.folder), *ports],
-            env=_environment(CAUNOI_COMPARE_EVERY="5"),
+            env=_environment(CAUNOI_COMPARE_EVERY="5" if self.statements else "60"),  # every copy is asked for
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

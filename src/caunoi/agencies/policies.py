@@ -91,6 +91,14 @@ def channels_of(person: Any, verb: str, agency: Agency, channels: Iterable[str])
     return frozenset(name for name in channels if held & {"", name})
 
 
+def roles_of(person: Any, agency: Agency) -> frozenset[str]:
+    """The roles that `person` holds here now, anywhere in the agency."""
+    if not getattr(person, "is_active", False) or person.pk is None:
+        return frozenset()
+    held = Appointment.objects.in_force().filter(person=person, agency=agency)
+    return frozenset(held.values_list("role", flat=True))
+
+
 def units_of(person: Any, verb: str, agency: Agency) -> frozenset[int] | None:
     """The units in which `person` has `verb`, by key; None: in all. Who is appointed for one category or one channel
     only has it in none: this is for what belongs to neither."""

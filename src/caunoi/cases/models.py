@@ -25,8 +25,9 @@ class Case(models.Model):
     code_digest: of the sender's tracking code (tracking_code.py). chosen: the kind that the sender chose, "" for not
     sure. kind: as the staff class it now; until then, as it is clocked. Kinds are those of the rule pack.
     restricted: only an inspector knows of it (R58); follows from the kind. urgent: somebody may be in danger (R57).
-    due_at: what rings next, None while nothing does; recomputed by every action (timing.py). round: 1, and 2 once
-    reopened.
+    due_at: what rings next, None while nothing does. signal_at: when somebody is to be reminded next, or the case
+    climbs. climbed_to: the role that was told that it is overdue; "" while none was. All three are recomputed by every
+    action (timing.py). round: 1, and 2 once reopened.
     """
 
     class State(models.TextChoices):
@@ -61,6 +62,8 @@ class Case(models.Model):
     round = models.PositiveSmallIntegerField(default=1)
     received_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+    signal_at = models.DateTimeField(null=True)
+    climbed_to = models.CharField(max_length=16, blank=True)
 
     class Meta:
         verbose_name = _("case")
@@ -89,6 +92,8 @@ class Case(models.Model):
             models.Index(
                 fields=["agency", "-urgent", "due_at", "id"], name="case_rings_next", condition=Q(due_at__isnull=False)
             ),
+            models.Index(fields=["signal_at"], name="case_signals_next", condition=Q(signal_at__isnull=False)),
+            models.Index(fields=["agency", "climbed_to"], name="case_climbed", condition=~Q(climbed_to="")),
             models.Index(fields=["agency", "state", "-received_at", "-id"], name="case_by_state"),
             models.Index(fields=["agency", "-received_at", "-id"], name="case_done", condition=_DONE),
             models.Index(fields=["agency", "kind", "-received_at", "-id"], name="case_done_of_a_kind", condition=_DONE),
@@ -116,6 +121,8 @@ class CaseStep(models.Model):
         ANSWERED = "answered", _("answer approved")
         REOPENED = "reopened", _("reopened")
         CLOSED = "closed", _("closed")
+        REMINDED = "reminded", _("reminded of the term")
+        CLIMBED = "climbed", _("overdue, told to the next role")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
     at = models.DateTimeField()

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from caunoi.agencies import policies as appointments
 from caunoi.agencies import vault
-from caunoi.agencies.models import Agency, Unit
+from caunoi.agencies.models import Agency, Appointment, Unit
 from caunoi.agencies.rule_packs import Kind
 from caunoi.cases import policies, timing, tracking_code
 from caunoi.cases.clocks import Clock
@@ -24,6 +24,7 @@ from caunoi.inbox.models import Message
 from caunoi.inbox.queries import Outlook, Spoken
 
 PAGE = 50
+SOON = 2  # working days: what rings within them presses
 State, What = Case.State, CaseStep.What
 
 OPEN, WAITING, DONE, AWAY = "open", "waiting", "done", "away"
@@ -85,6 +86,16 @@ class Line:
     def label(self) -> str:
         return str(What(self.what).label)
 
+    @property
+    def role_name(self) -> str:
+        """To whom an overdue case climbed; "" for every other line."""
+        return str(Appointment.Role(self.details["role"]).label) if "role" in self.details else ""
+
+    @property
+    def by_itself(self) -> bool:
+        """The clock wrote it, not a person."""
+        return self.what in (What.REMINDED, What.CLIMBED)
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -113,6 +124,16 @@ class Opened:
     answers: Sequence[Draft]
     answer: Draft | None
     reading: Clock | None
+
+
+@dataclass(frozen=True)
+class Pressing:
+    """How many cases press. late, soon: of those that exist for this person, overdue, and due within two working days.
+    climbed: overdue ones of which a role of this person was told; for who hears of cases without reading any, too."""
+
+    late: int
+    soon: int
+    climbed: int
 
 
 @dataclass(frozen=True)
@@ -162,6 +183,18 @@ def work_list(
     now = clock.now()
     more = len(cases) > size
     return Page([row(case, now) for case in cases[:size]], _place(cases[size - 1], tab) if more else "")
+
+
+def pressing(person: Any, agency: Agency) -> Pressing:
+    """Counts over what is open, never over all."""
+    now = clock.now()
+    open_ones = Case.objects.filter(policies.visible(person, agency), due_at__isnull=False)
+    counted = open_ones.aggregate(
+        late=Count("pk", filter=Q(due_at__lt=now)), soon=Count("pk", filter=Q(due_at__range=(now, _soon(now))))
+    )
+    roles = appointments.roles_of(person, agency)
+    climbed = Case.objects.filter(agency=agency, restricted=False, climbed_to__in=roles)
+    return Pressing(counted["late"], counted["soon"], climbed.count())
 
 
 def find(person: Any, agency: Agency, handle: str) -> Case | None:
@@ -270,6 +303,15 @@ def _from(found: QuerySet[Case], tab: str, after: str) -> QuerySet[Case]:
 def _place(case: Case, tab: str) -> str:
     at = case.due_at if tab == OPEN else case.received_at
     return json.dumps([case.urgent, at.isoformat() if at else "", case.pk])
+
+
+def _soon(now: datetime) -> datetime:
+    """When the second working day from now ends."""
+    calendar = working_days.vietnam()
+    try:
+        return calendar.closes(calendar.add(clock.local(now).date(), SOON))
+    except NoCalendar:
+        return now + timedelta(days=SOON)
 
 
 def _days_left(due: datetime | None, now: datetime) -> int | None:

@@ -17,3 +17,11 @@ async def take_up(timestamp: int = 0) -> None:
     seconds besides, for what a lost worker has left."""
     while await in_database(actions.take_up):
         pass
+
+
+@app.periodic(cron="* * * * *", periodic_id="signal")
+@app.task(name="cases.signal", queue="cases", queueing_lock="cases.signal", lock="cases.signal", pass_context=False)
+async def signal(timestamp: int = 0) -> None:
+    """Every minute: remind clerks of their terms, and let climb what is overdue."""
+    while await in_database(actions.signal_due):
+        pass

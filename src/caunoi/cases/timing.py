@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from caunoi.agencies import rule_packs
@@ -83,6 +83,47 @@ def due_at(case: Case, steps: Sequence[CaseStep], now: datetime) -> datetime | N
     found = [clock_of(case, steps, step, now) for step in wanted]
     ringing = [reading for reading in found if reading is None or reading.state is not clocks.State.ANSWERED]
     return min((reading.due if reading else now for reading in ringing), default=None)
+
+
+@dataclass(frozen=True)
+class Signal:
+    """That somebody is to hear of the term that the sender waits for: its clerks are reminded when so much of it has
+    run (`percent`), or the case climbs to the next `role`."""
+
+    at: datetime
+    percent: int = 0
+    role: str = ""
+
+
+def signals(case: Case, steps: Sequence[CaseStep], now: datetime) -> list[Signal]:
+    """Those that have not been given, in the order of time; none while the sender is waited for, or all is done. A
+    reminder or a role that was overtaken by a later one is left out."""
+    step = main_step(case)
+    rings = step is not None and step in _ringing(case)
+    reading = clock_of(case, steps, step, now) if rings else None
+    if reading is None:
+        return []
+    round_began = next((at for at, step in enumerate(steps) if step.what == What.REOPENED), 0)
+    given = steps[round_began:]
+    percent = max((step.details["percent"] for step in given if step.what == What.REMINDED), default=0)
+    told = [step.details["role"] for step in given if step.what == What.CLIMBED]
+    roles = [role for role, _at in reading.climbs]
+    above = roles.index(told[-1]) + 1 if told and told[-1] in roles else 0
+    reminders = [Signal(at, percent=share) for share, at in reading.reminders if share > percent]
+    climbs = [Signal(at, role=role) for role, at in reading.climbs[above:]]
+    return sorted([*reminders, *climbs], key=lambda signal: signal.at)
+
+
+def climbed_to(case: Case, steps: Sequence[CaseStep]) -> str:
+    """The role that was told last in this round, as long as the case is open."""
+    if case.state not in RINGS:
+        return ""
+    for step in reversed(steps):
+        if step.what == What.CLIMBED:
+            return str(step.details["role"])
+        if step.what == What.REOPENED:
+            break
+    return ""
 
 
 def longest_extension(case: Case) -> int:

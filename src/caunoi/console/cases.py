@@ -34,7 +34,6 @@ from caunoi.newsroom.forms import agency_shown
 from caunoi.portal import prose
 
 State = Case.State
-SOON = 2  # working days: what rings within them is told in colour
 TYPED_ROUTES = (Case.Route.PHONE, Case.Route.PAPER)
 TYPED = ("route", "kind", "urgent", "text", "name", "contact", "address", "received_at")
 TABS: Mapping[str, str | Promise] = {
@@ -248,7 +247,7 @@ def ring(row: Row) -> Ring | None:
         late = ngettext("overdue by %(days)d working day", "overdue by %(days)d working days", days) % {"days": days}
         return Ring("blocked", "blocked", late if days else _("overdue since today"))
     left = ngettext("%(days)d working day left", "%(days)d working days left", days) % {"days": days}
-    if days <= SOON:
+    if days <= queries.SOON:
         return Ring("differs", "pending", left if days else _("due today"))
     return Ring("in_sync", "tick", left)
 

@@ -15,6 +15,8 @@ from wagtail.admin.ui.components import Component
 from wagtail.permissions import policy_registry
 
 from caunoi.agencies.models import Agency, ChannelAccount
+from caunoi.cases.policies import may_look as may_look_at_cases
+from caunoi.cases.queries import Pressing, pressing
 from caunoi.console import board, queries, statistics
 from caunoi.console.drawing import Drawing, by_day
 from caunoi.foundation import clock
@@ -48,10 +50,16 @@ class Waiting:
     own: Sequence[Article]
     house: House | None
     at: datetime
+    cases: Pressing
+    may_open_cases: bool
 
     @property
     def nothing(self) -> bool:
-        return not (self.needs or self.to_approve or self.with_others or self.own)
+        return not (self.needs or self.to_approve or self.with_others or self.own or self.cases_press)
+
+    @property
+    def cases_press(self) -> bool:
+        return bool(self.cases.late or self.cases.soon or self.cases.climbed)
 
 
 class WaitingPanel(Component):
@@ -75,7 +83,7 @@ class WaitingPanel(Component):
 def waiting(person: Any, agency: Agency | None) -> Waiting:
     """What waits for this person and, beside it, for somebody else."""
     if agency is None:
-        return Waiting("", (), (), (), None, clock.now())
+        return Waiting("", (), (), (), None, clock.now(), Pressing(0, 0, 0), False)
     articles = Article.objects.filter(agency=agency).select_related("category", "unit", "agency", "statement")
     submitted = list(articles.filter(state=Article.State.SUBMITTED).order_by("updated_at")[:MOST])
     mine = [article for article in submitted if _may_approve(article, person)]
@@ -89,6 +97,8 @@ def waiting(person: Any, agency: Agency | None) -> Waiting:
         own=list(own[:MOST]),
         house=_house(agency, person) if may_look else None,
         at=clock.now(),
+        cases=pressing(person, agency),
+        may_open_cases=may_look_at_cases(person, agency),
     )
 
 

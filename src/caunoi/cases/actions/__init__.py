@@ -16,6 +16,7 @@ from caunoi.cases.actions.handling import (
 from caunoi.cases.actions.hearing import take_up
 from caunoi.cases.actions.noting import OPEN, TEXT, UnknownCase
 from caunoi.cases.actions.receiving import LINE, Message, Receipt, receive, words_of
+from caunoi.cases.actions.signalling import signal_due
 from caunoi.cases.actions.telling import send_again, settle
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "send_again",
     "sender_answered",
     "settle",
+    "signal_due",
     "take_up",
     "words_of",
 ]

@@ -91,7 +91,10 @@ def note(
         details=details,
         sealed=vault.seal(words) if words else b"",
     )
-    case.due_at = timing.due_at(case, list(case.steps.all()), now)
+    history = list(case.steps.all())
+    case.due_at = timing.due_at(case, history, now)
+    case.signal_at = next((signal.at for signal in timing.signals(case, history, now)), None)
+    case.climbed_to = timing.climbed_to(case, history)
     case.save()
     audit.record(f"case.{what}", f"case:{case.pk}", actor=by, agency=case.agency)
     return step
