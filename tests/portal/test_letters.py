@@ -81,6 +81,32 @@ def test_from_the_form_to_the_answer(desk: Desk, client: Client, language: str) 
     assert again.status_code == 200 and Case.objects.get().round == 2
 
 
+def test_the_page_of_a_case_says_what_was_what_is_and_what_is_to_come(desk: Desk, client: Client) -> None:
+    code = code_on(sent(client))
+    case, mai, hoa = Case.objects.get(), desk.people["mai"], desk.people["hoa"]
+
+    def way() -> list[str]:
+        found = page(followed(client, code)).select(".way li")
+        return [("now: " if step.has_attr("aria-current") else "") + step.get_text(" ", strip=True) for step in found]
+
+    def told(words: str, count: int) -> None:
+        assert len(way()) == count and words in way()[-1], way()
+
+    told("Trả lời chậm nhất 17:00, 21/12/2026", 3)
+    assert way()[1] == "now: Đã tiếp nhận, chờ phân loại"
+    actions.forward(case.pk, desk.world.unit, by=mai)
+    assert way()[1].startswith("Đã chuyển tới Văn phòng") and way()[2] == "now: Đang xử lý"
+    actions.ask_sender(case.pk, "Đèn nào?", by=mai)
+    told("Thời hạn tạm dừng từ", 3)  # no day can be named while the clock stands
+    actions.sender_answered(code, "Đèn số 3.")
+    actions.draft_answer(case.pk, "Theo Quyết định số 12/2026/QĐ-UBND, chi 1.250.000 đồng <b>", seen=0, by=mai)
+    actions.approve_answer(case.pk, by=hoa)
+    told("Đã trả lời", 3)
+    answer = page(followed(client, code)).select_one(".notice .said")
+    assert answer and not answer.select("b")
+    assert [kept.get_text() for kept in answer.select(".bind")] == ["số 12/2026/QĐ-UBND", "1.250.000 đồng"]
+
+
 def test_no_cookie_no_store_no_index_no_script(desk: Desk, client: Client) -> None:
     receipt = sent(client)
     for response in (
@@ -146,6 +172,8 @@ def test_a_petition_without_a_name_explains_what_follows(desk: Desk, client: Cli
     assert response.status_code == 422 and not Case.objects.exists()
     for field in pack.kind("petition").fields:
         assert (field.without.vi in text) is (field.name in ("name", "contact")), field.name
+    summary = [link.get_text() for link in page(response).select("#errors a")]
+    assert summary[0].startswith("Tên: ") and summary[1].startswith("Điện thoại hoặc thư điện tử: ")
     assert sent(client, kind="petition", name="", contact="", as_it_is="1").status_code == 200
     assert Case.objects.values_list("chosen", "kind").get() == ("petition", "feedback_report")
 

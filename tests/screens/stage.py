@@ -32,6 +32,7 @@ from caunoi.newsroom.models import Article, Category
 from caunoi.releases.actions import mark_expired
 from caunoi.releases.models import Publication, Release
 from tests.inbox import speaking
+from tests.screens import letters
 from tests.world import World, _rich
 
 HOST = "localhost"  # every installation answers under it
@@ -80,7 +81,7 @@ BROADCASTS = {
 class Stage:
     """statements: name_language → its number; articles: name → key of the editors' row. stills: name → HTML.
     listed: an official channel that is not operated here. case: what somebody sent,
-    by its id. talk: one that somebody wrote on a channel."""
+    by its id. drafted: one whose answer waits for approval. talk: one that somebody wrote on a channel."""
 
     world: World
     statements: dict[str, str] = field(default_factory=dict)
@@ -88,6 +89,7 @@ class Stage:
     stills: dict[str, str] = field(default_factory=dict)
     listed: int = 0
     case: str = ""
+    drafted: str = ""
     talk: str = ""
 
     @property
@@ -125,7 +127,8 @@ def prepare(world: World) -> Stage:
         "taken_down": _of_statement(stage.statements["withdrawn_vi"]),
     }
     stage.listed = _listed(world)
-    stage.case, stage.talk = _case(world), _talk(world)
+    stage.case, stage.drafted, stage.talk = _case(world), letters.drafted(world), _talk(world)
+    stage.stills |= letters.stills(world, HOST)
     stage.statements["differs"] = _with_copy(world, State.DIFFERS) or _edited_outside(world)
     for state, told in BROADCASTS.items():
         stage.statements[f"broadcast_{state}"] = _with_broadcast(world, state, told)

@@ -48,6 +48,11 @@ STAFF_NAMED = {
 }  # fmt: skip
 NAMED = {("portal", "statistics"): "counter"}
 """Views of the two houses that have the same name."""
+ANSWERED = (
+    "send-errors", "receipt", "receipt-urgent", "receipt-away", "follow-unknown", "status", "status-asked",
+    "status-answered", "status-refused",
+)  # fmt: skip
+"""Pages that answer a press of Send (tests/screens/letters.py)."""
 PARTS = {"list_results", "board_changes", "live_on_add", "kept_on_add", "preview_on_add"}
 """Pieces of a page, and frames inside one: seen with the page."""
 
@@ -72,6 +77,7 @@ def public(stage: Stage) -> list[Screen]:
         Screen("search-nothing", _in_both("/tim-kiem?q=xyzzy")),
         Screen("verify-release", _in_both(f"/kiem-tra-chu-ky?release={stage.statements['article_vi']}/1")),
         Screen("not-found-404", _in_both("/khong-co-trang-nay")),
+        *(_still(name) for name in ANSWERED),
         Screen("failed-500", dict.fromkeys(LANGUAGES, f"{STILL}failed")),
     ]
     return [*_found(Client(headers={"host": HOST}), "portal"), *named]
@@ -112,6 +118,7 @@ def staff(stage: Stage) -> list[Screen]:
         "by-file-again": f"/admin/articles/{articles['draft']}/from-file/",
         "work-list": "/admin/cases/",
         "case": f"/admin/cases/{stage.case}/",
+        "case-drafted": f"/admin/cases/{stage.drafted}/",
         "case-talk": f"/admin/cases/{stage.talk}/",
         "case-new": "/admin/cases/new/",
         "staff-404": "/admin/sync/khong-co/",
@@ -145,6 +152,10 @@ def by_person(screens: list[Screen]) -> dict[str, list[Screen]]:
 
 def _statement(name: str, stage: Stage) -> Screen:
     return Screen(name, _of(stage, name, ""))
+
+
+def _still(name: str) -> Screen:
+    return Screen(name, {language: f"{STILL}{name}_{language}" for language in LANGUAGES})
 
 
 def _of(stage: Stage, name: str, rest: str) -> dict[str, str]:

@@ -22,7 +22,7 @@ LOOKS: Mapping[str, tuple[str, str]] = {  # of a state: colour and icon of conso
     State.SENDING: ("pending", "pending"),
     State.SENT: ("in_sync", "tick"),
     State.FAILED: ("blocked", "blocked"),
-    State.UNCERTAIN: ("differs", "pending"),
+    State.UNCERTAIN: ("uncertain", "uncertain"),
 }
 PROBLEMS: Mapping[str, str | Promise] = {
     "over": gettext_lazy("The time in which this person may be written to had passed."),

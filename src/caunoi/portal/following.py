@@ -21,15 +21,17 @@ from caunoi.portal.throttle import Throttle
 LOOKED = Throttle(60, timedelta(minutes=10))
 State = Case.State
 STATES = {
-    State.RECEIVED: gettext_lazy("Received, not sorted yet"),
-    State.CLASSED: gettext_lazy("Sorted, being worked on"),
-    State.WITH_UNIT: gettext_lazy("Being worked on"),
-    State.WAITING: gettext_lazy("Waits for your reply"),
-    State.DRAFTED: gettext_lazy("Being worked on"),  # a draft is not an answer, and nobody is to wait for it
-    State.ANSWERED: gettext_lazy("Answered"),
-    State.CLOSED: gettext_lazy("Finished"),
-    State.ROUTED_AWAY: gettext_lazy("Not handled on this channel"),
+    State.RECEIVED: gettext_lazy("received, not sorted yet"),
+    State.CLASSED: gettext_lazy("sorted, being worked on"),
+    State.WITH_UNIT: gettext_lazy("being worked on"),
+    State.WAITING: gettext_lazy("waits for your reply"),
+    State.DRAFTED: gettext_lazy("being worked on"),  # a draft is not an answer, and nobody is to wait for it
+    State.ANSWERED: gettext_lazy("answered"),
+    State.CLOSED: gettext_lazy("finished"),
+    State.ROUTED_AWAY: gettext_lazy("not handled on this channel"),
 }
+
+FINISHED = {State.ANSWERED, State.CLOSED}
 
 
 @without_cookie
@@ -54,6 +56,7 @@ def follow(request: HttpRequest) -> HttpResponseBase:
         "status": status,
         "state": STATES[State(status.state)],
         "code": tracking_code.grouped(tracking_code.parse(typed)),
+        "finished": status.state in FINISHED,
         "errors": errors,
         "done": done,
         "typed": {name: request.POST.get(name, "") if errors else "" for name in ("reply", "reason")},

@@ -43,6 +43,8 @@ MONTHS = (
 )  # not strftime's, which depends on the machine's locale
 _DAY_OR_ARTICLE = r"[Nn]gày \d{1,2}(?:/\d{1,4}){1,2}|(?:[Đđ]iều|[Kk]hoản) \d+"
 """What a fact leaves out, but no line may part: "ngày" before a date, "Điều 5"."""
+_WRITTEN = re.compile(r"(?:số )?\d+/(?:\d{4}/)?[A-ZĐ]{2,}(?:-[A-ZĐ]{2,})*|\d{1,3}(?:\.\d{3})+ đồng")
+"""What no line may part in words whose facts nobody has found: the number of a document, an amount."""
 _REACH = re.compile(r"(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)|(?P<phone>(?<![\w+.])\+?\d(?: ?\d){8,11}(?!\w))")
 _TAG = re.compile(r"""(<(?:"[^"]*"|'[^']*'|[^'">])*>)""")
 
@@ -127,6 +129,11 @@ def bind(html: str, facts: Iterable[str]) -> str:
     parts = _TAG.split(html)
     parts[::2] = [pattern.sub(_kept_whole, part) for part in parts[::2]]
     return "".join(parts)
+
+
+def bind_plain(text: str) -> str:
+    """Plain text as HTML in which no number of a document, no amount and no day breaks over two lines."""
+    return bind(escape(text), _WRITTEN.findall(text))
 
 
 def _kept_whole(found: re.Match[str]) -> str:

@@ -32,6 +32,12 @@ log = logging.getLogger(__name__)
 SENT = Throttle(20, timedelta(minutes=10))  # many people may share one address of a mobile network
 FIELDS = ("kind", "urgent", "text", "name", "contact", "address")
 """All that is ever asked (R63)."""
+LABELS = {
+    "text": gettext_lazy("What it is about"),
+    "name": gettext_lazy("Name"),
+    "contact": gettext_lazy("Telephone or e-mail"),
+    "address": gettext_lazy("Address"),
+}
 HINTS = {
     "feedback_report": gettext_lazy("Something is wrong somewhere, or somebody does not do what they should."),
     "petition": gettext_lazy("I ask the agency to decide or to change something."),
@@ -104,6 +110,7 @@ def _form(
         "kinds": [pair for pair in kinds if pair[0].route is Route.HANDLE],
         "away": [pair for pair in kinds if pair[0].route is Route.AWAY],
         "fields": {field.name: field for name in _explained(typed["kind"]) for field in pack.kind(name).fields},
+        "labels": LABELS,
         "most": actions.TEXT,
         "line": actions.LINE,
         **more,

@@ -91,6 +91,12 @@ def bound_html(html: str, facts: Iterable[Fact]) -> SafeString:
 
 
 @register.filter
+def bound_said(text: str) -> SafeString:
+    """What a person has written, escaped, in which numbers of documents, amounts and days stay on one line."""
+    return mark_safe(prose.bind_plain(text))  # noqa: S308  # escaped before anything is bound
+
+
+@register.filter
 def reachable(text: str) -> SafeString:
     """A public contact, escaped, with telephone numbers and e-mail addresses as links."""
     return mark_safe(prose.reachable(text))  # noqa: S308  # escaped before the links are set
@@ -167,6 +173,12 @@ def keep_language(context: Context) -> str:
 @register.filter
 def said(words: Words) -> str:
     return prose.said(words)
+
+
+@register.filter
+def item(of: Mapping[str, Any], name: str) -> Any:
+    """What a mapping has under a name that only the template knows."""
+    return of[name]
 
 
 @register.filter
