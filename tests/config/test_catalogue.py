@@ -12,6 +12,9 @@ import pytest
 from babel.messages.extract import extract
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
 from django.utils.translation.template import templatize
 
 import caunoi
@@ -44,6 +47,14 @@ def test_every_translatable_string_of_ours_has_an_entry() -> None:
         words for words, _where in asked
     }
     assert sorted(f"{where}: {words}" for words, where in asked if words not in known) == [], "run `make messages`"
+
+
+def test_english_pages_do_not_speak_of_wagtail(db: None, client: Client) -> None:
+    """Where its own words name it; a page without script shows them at once."""
+    sign_in = client.get("/admin/login/", headers={"accept-language": "en"}).content.decode()
+    assert "The browser has JavaScript switched off." in sign_in and "to use Wagtail" not in sign_in
+    with translation.override("en"):
+        assert gettext("Go to Wagtail admin") == "To the first screen"
 
 
 # Which argument of each function is the message.

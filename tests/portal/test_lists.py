@@ -103,6 +103,36 @@ def test_one_category_has_its_own_address(world: World, client: Client) -> None:
     assert {"/chuyen-muc/chinh-sach-phap-luat", "/chuyen-muc/tuong-tac-voi-nguoi-dan", "/luu-tru"} <= links
 
 
+def test_an_english_page_calls_a_category_as_the_agency_does_in_english(world: World, client: Client) -> None:
+    category = Category.objects.get(key="policy_law")
+    release = world.publish(world.article("Một", category=category))
+
+    def named(path: str) -> set[tuple[str, str, str]]:
+        links = page(client, path).select('a[href*="/chuyen-muc/"]')
+        return {(link.get_text(), str(link["lang"]), str(link["href"]).partition("?")[0]) for link in links}
+
+    address = "/chuyen-muc/chinh-sach-phap-luat"
+    assert named("/?lang=en") == {("Policy and law", "en", address)}  # beside the list and below the article
+    assert named("/?lang=vi") == {("Chính sách, pháp luật", "vi", address)}
+    heading = page(client, f"{address}?lang=en").select_one("h1")
+    assert heading and heading.get_text() == "Policy and law"
+    signed = page(client, f"/t/{release.statement_id}").select_one(f'.crumbs a[href="{address}"]')
+    assert signed and signed.get_text() == "Chính sách, pháp luật"
+
+
+def test_a_category_without_an_english_name_is_vietnamese_and_says_so(world: World, client: Client) -> None:
+    category = Category.objects.create(key="notices", name="Thông báo", name_en="", position=9)
+    world.publish(world.article("Một", category=category))
+    link = page(client, "/?lang=en").select_one('.story a[href*="/chuyen-muc/"]')
+    assert link and (link.get_text(), link["lang"]) == ("Thông báo", "vi")
+
+
+def test_a_name_that_nothing_published_has_makes_no_category(world: World, client: Client) -> None:
+    later = clock.now() + timedelta(days=1)
+    world.publish(world.article("Ngày mai", category=Category.objects.get(key="policy_law"), not_before=later))
+    assert not page(client, "/?lang=en").select('a[href*="/chuyen-muc/"]')
+
+
 def test_a_renamed_category_keeps_its_old_address(world: World, client: Client) -> None:
     world.publish(world.article("Một"))
     Category.objects.filter(key="interaction").update(name="Hỏi và đáp")

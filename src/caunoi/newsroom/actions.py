@@ -174,6 +174,7 @@ def approve(article: Article, *, digest: str, by: Any) -> Release:
 
         approval = releases.Approval(authors, by, reason, article.not_before, article.not_after)
         release = releases.freeze(article.statement, operation, approval, content)
+        releases.name_category(article.agency, value["category"], compose.category_names(article))
         desire(release)
         article.state, article.change_reason, article.updated_at = State.RELEASED, "", clock.now()
         article.save()

@@ -271,6 +271,11 @@ def _category_name(article: Article) -> str:
         return nfc(str(article.category))
 
 
+def category_names(article: Article) -> dict[str, str]:
+    """By language, also in those that the article does not speak."""
+    return {"vi": nfc(article.category.name), "en": nfc(article.category.name_en)}
+
+
 def _unit_name(article: Article) -> str:
     """In the language of the article, where the unit has a name in it."""
     return article.unit.name_en or article.unit.name if article.language == "en" else article.unit.name

@@ -25,7 +25,7 @@ class Category(models.Model):
 
     key = models.SlugField(unique=True)
     name = models.CharField(_("name"), max_length=120)
-    name_en = models.CharField(_("English name"), max_length=120)
+    name_en = models.CharField(_("English name"), max_length=120, blank=True)
     position = models.PositiveIntegerField(_("position"), default=0)
 
     class Meta:
@@ -34,7 +34,7 @@ class Category(models.Model):
         ordering = ["position", "key"]
 
     def __str__(self) -> str:
-        return self.name_en if (get_language() or "").startswith("en") else self.name
+        return self.name_en if self.name_en and (get_language() or "").startswith("en") else self.name
 
 
 class Article(PreviewableMixin, LockableMixin, RevisionMixin, models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from caunoi.agencies.models import Agency, Unit
 from caunoi.foundation import clock, jobs, proof, vietnamese
 from caunoi.releases import holding, search
 from caunoi.releases.content import ReleaseContent, from_json, to_json
-from caunoi.releases.models import Copy, Publication, Release, Statement, Topic
+from caunoi.releases.models import Copy, Publication, Release, Statement, Topic, TopicName
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U
 OVEN = "portal.oven"  # the lock of the jobs that bake: one at a time, the others taking no place in a worker
@@ -148,6 +148,14 @@ def _name_topic(agency: Agency, content: ReleaseContent, changed: int) -> None:
                 "named": changed,
             },
         )
+
+
+def name_category(agency: Agency, key: str, names: Mapping[str, str]) -> None:
+    """What the agency calls a category, by language; a language without a name keeps the one it had."""
+    known = dict(TopicName.objects.filter(agency=agency, key=key).values_list("language", "name"))
+    for language, name in names.items():
+        if name and name != known.get(language):  # else approvals of one category would wait for each other
+            TopicName.objects.update_or_create(agency=agency, key=key, language=language, defaults={"name": name})
 
 
 @transaction.atomic

@@ -157,6 +157,23 @@ class Topic(models.Model):
         return self.name
 
 
+class TopicName(models.Model):
+    """What the agency calls a category in a language, as it was when something of the category was last approved: for
+    the headings and links of a page in that language. What was released keeps the name that it was signed with."""
+
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="topic_names")
+    key = models.CharField(max_length=40)
+    language = models.CharField(max_length=8)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = _("name of a topic")
+        verbose_name_plural = _("names of topics")
+        constraints = [
+            models.UniqueConstraint(fields=["agency", "key", "language"], name="topic_name_once_per_language")
+        ]
+
+
 class Facet(models.Model):
     """A value by which what was published can be narrowed, noted when it first occurs: so that a page of the search
     knows its filters without looking at every publication. Of an area it is the code: what it is called and what

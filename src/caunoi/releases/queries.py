@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import BooleanField, Count, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, Count, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import TruncMonth
 
 from caunoi.agencies import areas
@@ -23,7 +23,7 @@ from caunoi.foundation import clock, vietnamese
 from caunoi.releases.actions import content_of
 from caunoi.releases.content import ReleaseContent
 from caunoi.releases.holding import HOLDINGS
-from caunoi.releases.models import Blob, Copy, Facet, Publication, Release, Topic
+from caunoi.releases.models import Blob, Copy, Facet, Publication, Release, Topic, TopicName
 from caunoi.releases.search import Sought
 
 SITEMAP_LIMIT = 50_000  # the sitemap protocol allows no more addresses in one file
@@ -248,15 +248,17 @@ def corrected(agency: Agency, since: datetime, limit: int) -> list[Shown]:
 
 
 def shelves(agency: Agency, language: str) -> list[Shelf]:
-    """The categories under which something was published, each once, by its newest name: in the language asked for
-    where it has one. In the order of the Vietnamese dictionary."""
+    """The categories under which something was published, each once, by its newest name: as a release in the language
+    asked for named it, else as the agency calls it there, else in the other language. In the order of the Vietnamese
+    dictionary. One query."""
+    own = TopicName.objects.filter(agency=agency, language=language, key=OuterRef("key")).values("name")
     best: dict[str, Topic] = {}
-    for topic in Topic.objects.filter(agency=agency).order_by("named"):
+    for topic in Topic.objects.filter(agency=agency).annotate(own=Subquery(own)).order_by("named"):
         known = best.get(topic.key)
         if known is None or topic.language == language or known.language != language:
             best[topic.key] = topic
-    named = sorted(best.values(), key=lambda topic: (vietnamese.sort_key(topic.name), topic.key))
-    return [Shelf(topic.key, topic.slug, topic.name, topic.language) for topic in named]
+    found = [_shelf(topic, language) for topic in best.values()]
+    return sorted(found, key=lambda shelf: (vietnamese.sort_key(shelf.name), shelf.key))
 
 
 def shelf_key(agency: Agency, slug: str) -> str | None:
@@ -348,6 +350,13 @@ def blob(digest: str) -> Blob | None:
 
 
 # Inside ----------------------------------------------------------------------------------------------
+
+
+def _shelf(topic: Any, language: str) -> Shelf:
+    """topic: a Topic with `own`, what the agency calls it in the language asked for."""
+    if topic.language == language or not topic.own:
+        return Shelf(topic.key, topic.slug, topic.name, topic.language)
+    return Shelf(topic.key, topic.slug, topic.own, language)
 
 
 def _with_release() -> QuerySet[Publication]:

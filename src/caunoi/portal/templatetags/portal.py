@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from html import escape
 from typing import Any
@@ -24,6 +24,7 @@ from caunoi.portal.context import agency_of
 from caunoi.portal.looks import ShownLook, look_of
 from caunoi.portal.register import KINDS
 from caunoi.releases.content import Asset, Fact, Picture, ReleaseContent
+from caunoi.releases.queries import Shelf
 from caunoi.releases.search import Sought
 
 register = template.Library()
@@ -118,6 +119,12 @@ def hits(text: str, wanted: Sought | None) -> SafeString:
 def shelf_path(category_name: str) -> str:
     """Where the category of this name stands."""
     return reverse("portal:shelf", args=[vietnamese.slug(category_name)])
+
+
+@register.filter
+def among(key: str, shelves: Sequence[Shelf]) -> Shelf | None:
+    """The category of this key, as a page in its own language names it."""
+    return next((shelf for shelf in shelves if shelf.key == key), None)
 
 
 @register.filter
