@@ -223,6 +223,49 @@ def test_a_whole_country_is_listed_quickly(world: World) -> None:
     assert len(found) == 3_434 + len(PLACES) and spent < 0.2
 
 
+def country(world: World) -> None:
+    """34 provinces with 100 communes each; every province has a commune 7."""
+    agencies.enter_areas(world.agency, [
+        {"code": f"P{province}", "name": f"Tỉnh số {province}", "name_en": f"Province {province}"}
+        for province in range(34)
+    ] + [
+        {"code": f"P{province}-{commune}", "name": f"Xã Đông {commune}", "within": f"P{province}"}
+        for province in range(34) for commune in range(100)
+    ])  # fmt: skip
+
+
+def test_among_thousands_an_area_is_typed(world: World, client: Client) -> None:
+    country(world)
+    client.force_login(world.people["lan"])
+    article = world.article(area=commune(world))
+    address = f"/admin/articles/edit/{article.pk}/"
+    page = client.get(address).content.decode()
+    assert "Xã Kỳ Thượng, Tỉnh Lạc Giang" in page and "Xã Đông 99" not in page and "newsroom/areas." in page
+
+    def typed(text: str) -> tuple[str | None, str]:
+        answer = client.post(address, data_of(world, article, article.title, area=text))
+        article.refresh_from_db()
+        return article.area and article.area.code, answer.content.decode()
+
+    assert typed("xa dong 7, tinh so 12")[0] == "P12-7"
+    assert typed("P3-40")[0] == "P3-40"
+    assert typed("ky thuong")[0] == "30-012"
+    code, page = typed("Xã Đông 7")
+    assert code == "30-012" and "34 " in page and "Xã Đông 7, Tỉnh số 0" in page and 'value="Xã Đông 7"' in page
+    assert "Xã Không Có" in typed("Xã Không Có")[1] and typed("")[0] is None
+
+
+def test_what_is_typed_is_offered_with_and_without_diacritics(world: World, client: Client) -> None:
+    country(world)
+    client.force_login(world.people["lan"])
+    offered = client.get("/admin/articles/areas/", {"q": "ky thuong"}).json()
+    assert offered == {"names": [["Xã Kỳ Thượng, Tỉnh Lạc Giang", "xa ky thuong, tinh lac giang"]]}
+    assert len(client.get("/admin/articles/areas/", {"q": "Đông"}).json()["names"]) == 12
+    assert client.get("/admin/articles/areas/", {"q": " \x00"}).json() == {"names": []}
+    client.logout()
+    assert client.get("/admin/articles/areas/", {"q": "ky"}).status_code == 302
+
+
 def test_an_administrator_enters_them_and_it_is_on_record(
     world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

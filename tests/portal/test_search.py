@@ -20,7 +20,7 @@ from caunoi.newsroom.models import Category
 from caunoi.portal import finding
 from caunoi.releases import queries, search
 from caunoi.releases.actions import mark_expired, show_on_portal
-from caunoi.releases.models import Statement
+from caunoi.releases.models import Facet, Statement
 from tests.world import World, _rich, picture
 
 pytestmark = pytest.mark.django_db
@@ -367,6 +367,29 @@ def test_a_commune_of_which_nothing_was_said_finds_what_holds_around_it(
     assert chosen is not None and chosen.get_text() == "Xã Yên, Tỉnh Lạc Giang"
     told = client.get("/api/v1/articles", {"area": "30-099"}).json()
     assert [item["title"] for item in told["items"]] == ["Tin province"]
+
+
+def test_of_thousands_of_areas_a_page_shows_the_next_step(world: World, client: Client) -> None:
+    """34 provinces with 100 communes, something published for each: 3,434 names would be a page of 300 KB."""
+    listed = [{"code": f"P{province:02}", "name": f"Tỉnh {province:02}"} for province in range(34)] + [
+        {"code": f"P{province:02}-{commune:02}", "name": f"Xã {commune:02}", "within": f"P{province:02}"}
+        for province in range(34) for commune in range(100)
+    ]  # fmt: skip
+    agencies.enter_areas(world.agency, listed)
+    Facet.objects.bulk_create(Facet(agency=world.agency, field="area", value=said["code"]) for said in listed)
+
+    def offered(**given: str) -> list[str]:
+        page = look(client, **given)
+        assert len(page.encode()) < 40_000 and page.select_one("#area-help")
+        return [option.get_text() for option in page.select("select[name=khu-vuc] option")][1:]
+
+    provinces = [f"Tỉnh {province:02}" for province in range(34)]
+    assert offered() == provinces
+    below = [f"Xã {commune:02}, Tỉnh 05" for commune in range(100)]
+    assert offered(**{"khu-vuc": "P05"}) == [*provinces[:6], *below, *provinces[6:]]
+    assert offered(**{"khu-vuc": "P05-40"}) == [*provinces[:6], *below, *provinces[6:]]
+    chosen = look(client, **{"khu-vuc": "P05-40"}).select_one("select[name=khu-vuc] option[selected]")
+    assert chosen and chosen.get_text() == "Xã 40, Tỉnh 05"
 
 
 def test_a_term_that_ends_brings_no_old_name_back(world: World, client: Client, at_nine: clock.FixedClock) -> None:

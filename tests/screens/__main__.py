@@ -38,6 +38,9 @@ CURATED = {
     ("board", "vi", "dark", 1440): ("board-desk-dark", 900),
     ("review", "vi", "light", 1440): ("review-desk", 1000),
     ("panel-differs", "vi", "light", 1440): ("panel-desk", 1000),
+    ("send", "vi", "light", 320): ("send-phone", 800),
+    ("status-asked", "vi", "dark", 320): ("status-phone-dark", 800),
+    ("work-list", "vi", "light", 1440): ("cases-desk", 900),
 }
 
 

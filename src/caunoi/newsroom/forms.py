@@ -15,6 +15,7 @@ from caunoi.agencies import areas
 from caunoi.agencies.models import Agency, Appointment, Area, Unit
 from caunoi.foundation.vietnamese import clean_line, nfc
 from caunoi.newsroom import checks
+from caunoi.newsroom.widgets import AreaField
 
 
 def appointment_of(person: Any) -> Appointment | None:
@@ -53,9 +54,16 @@ class ArticleForm(WagtailAdminModelForm):
         if "unit" in self.fields and self.instance.agency_id is not None:
             self.fields["unit"].queryset = Unit.objects.filter(agency=self.instance.agency_id)
         if "area" in self.fields:
-            choices = areas.by_place(self.instance.agency_id)
-            self.fields["area"].queryset = Area.objects.filter(agency=self.instance.agency_id)
-            self.fields["area"].choices = [("", _("everywhere")), *choices]
+            self._offer_areas(self.instance.agency_id)
+
+    def _offer_areas(self, agency_id: int | None) -> None:
+        field = self.fields["area"]
+        if areas.are_many(agency_id):
+            help_text = _("Type a part of the name, or the code. Empty: it holds wherever the agency is responsible.")
+            self.fields["area"] = AreaField(agency_id, label=field.label, help_text=help_text, required=False)
+            return
+        field.queryset = Area.objects.filter(agency=agency_id)
+        field.choices = [("", _("everywhere")), *areas.by_place(agency_id)]
 
     def clean_title(self) -> str:
         title = clean_line(self.cleaned_data.get("title") or "")

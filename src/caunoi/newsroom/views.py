@@ -32,6 +32,7 @@ from caunoi.channels.contract import Request
 from caunoi.delivery import renditions, wording
 from caunoi.foundation import clock
 from caunoi.newsroom import actions, checks, comparing, compose, freezing, hints, phone, presence, previews
+from caunoi.newsroom.area_offers import area_offers
 from caunoi.newsroom.by_file import by_file
 from caunoi.newsroom.calendar import calendar
 from caunoi.newsroom.editor import REFUSALS, no_preview, told
@@ -54,6 +55,7 @@ def review_urls() -> list[URLPattern]:
     return [
         path("several/", triage, name="triage"),
         path("calendar/", calendar, name="calendar"),
+        path("areas/", area_offers, name="areas"),
         path("from-file/", by_file, name="by_file"),
         path("<int:pk>/from-file/", by_file, name="by_file_again"),
         path("<int:pk>/review/", review, name="review"),

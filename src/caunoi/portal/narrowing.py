@@ -101,12 +101,13 @@ class Option:
 
 @dataclass(frozen=True)
 class Choice:
-    """One filter of the form: pick one of its options, or all."""
+    """One filter of the form: pick one of its options, or all. stepwise: only those of the next step are there."""
 
     field: str
     label: str
     all: str
     options: Sequence[Option]
+    stepwise: bool = False
 
 
 @dataclass(frozen=True)
@@ -167,7 +168,7 @@ def choices(asked: Asked, facets: Facets, shelves: Sequence[Shelf], units: Seque
         if value and not any(option.chosen for option in options):  # from an older address: it filters, so it is shown
             options.append(Option(value, language_name(value) if name == LANGUAGE else value, chosen=True))
     return [
-        Choice(name, str(_LABELS[name][0]), str(_LABELS[name][1]), options)
+        Choice(name, str(_LABELS[name][0]), str(_LABELS[name][1]), options, name == AREA and facets.stepwise)
         for name, options in offered.items()
         if len(options) > (0 if name == AREA else 1) or any(option.chosen for option in options)
     ]

@@ -174,12 +174,14 @@ class Shelf:
 @dataclass(frozen=True)
 class Facets:
     """By what the agency's publications can be narrowed: every value that has occurred. `places`: the areas for which
-    something was published, and those that contain them."""
+    something was published, and those that contain them; `stepwise`: they are too many, so that below the widest ones
+    only those around the chosen area are there."""
 
     kinds: Sequence[str] = ()
     languages: Sequence[str] = ()
     has: Sequence[str] = ()
     places: Sequence[Place] = ()
+    stepwise: bool = False
 
 
 @dataclass(frozen=True)
@@ -278,7 +280,8 @@ def facets(agency: Agency, language: str, area: str = "") -> Facets:
         kinds=values.get(Facet.Field.KIND, ()),
         languages=sorted(values.get(Facet.Field.LANGUAGE, ()), reverse=True),
         has=[name for name in HOLDINGS if name in values.get(Facet.Field.HAS, ())],
-        places=areas.places(agency, codes, language) if codes else (),
+        places=areas.places(agency, codes, language, area) if codes else (),
+        stepwise=len(codes) > areas.MANY,
     )
 
 
