@@ -123,6 +123,8 @@ class CaseStep(models.Model):
         CLOSED = "closed", _("closed")
         REMINDED = "reminded", _("reminded of the term")
         CLIMBED = "climbed", _("overdue, told to the next role")
+        GROUPED = "grouped", _("put into a group")
+        UNGROUPED = "ungrouped", _("taken out of the group")
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="steps")
     at = models.DateTimeField()
@@ -191,3 +193,82 @@ class CaseMessage(models.Model):
     class Meta:
         verbose_name = _("message of a case")
         verbose_name_plural = _("messages of a case")
+
+
+# Cases about the same thing (R67): suggested by their words, put together by people ---------------------
+
+
+class CaseSignature(models.Model):
+    """That a case is compared with others by its words (grouping.py). There is none of a case that is restricted,
+    routed away or closed: actions/comparing.py keeps it so.
+
+    id: a small number, because each signature has many bands. compared_at: None while it waits to be compared, anew
+    whenever the sender has said more.
+    """
+
+    id = models.AutoField(primary_key=True)
+    case = models.OneToOneField(Case, models.CASCADE, related_name="signature")
+    compared_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("signature of a case")
+        verbose_name_plural = _("signatures of cases")
+        indexes = [models.Index(fields=["id"], condition=Q(compared_at__isnull=True), name="signature_waits")]
+
+
+class SignatureBand(models.Model):
+    """One number of a signature, keyed: two cases with the same number are worth a look, and it tells nothing else."""
+
+    pk = models.CompositePrimaryKey("band", "signature")
+    band = models.IntegerField()
+    signature = models.ForeignKey(CaseSignature, models.CASCADE, related_name="bands")
+
+    class Meta:
+        verbose_name = _("band of a signature")
+        verbose_name_plural = _("bands of signatures")
+
+
+class Likeness(models.Model):
+    """That two cases use much the same words. case: the one that was compared later. percent: of pairs of words that
+    they share. set_aside_by: who said that they are not about the same thing; it is not suggested again."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="like_earlier")
+    other = models.ForeignKey(Case, models.CASCADE, related_name="like_later")
+    percent = models.PositiveSmallIntegerField()
+    set_aside_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("likeness of cases")
+        verbose_name_plural = _("likenesses of cases")
+        constraints = [
+            models.UniqueConstraint(fields=["case", "other"], name="likeness_once"),
+            models.CheckConstraint(name="likeness_of_two", condition=~Q(case=F("other"))),
+            models.CheckConstraint(name="likeness_in_percent", condition=Q(percent__gte=1, percent__lte=100)),
+        ]
+
+
+class CaseGroup(models.Model):
+    """Cases that people have put together because they are about the same thing. Each keeps its code, clock, answer and
+    approval. id: drawn by chance, like a case's."""
+
+    id = models.CharField(primary_key=True, max_length=12)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="case_groups")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("group of cases")
+        verbose_name_plural = _("groups of cases")
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class GroupMember(models.Model):
+    """That a case is in a group: in one at most, and never a restricted one."""
+
+    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="membership")
+    group = models.ForeignKey(CaseGroup, models.CASCADE, related_name="members")
+
+    class Meta:
+        verbose_name = _("member of a group of cases")
+        verbose_name_plural = _("members of groups of cases")

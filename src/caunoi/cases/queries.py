@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from caunoi.agencies import policies as appointments
 from caunoi.agencies import vault
 from caunoi.agencies.models import Agency, Appointment, Unit
 from caunoi.agencies.rule_packs import Kind
-from caunoi.cases import policies, timing, tracking_code
+from caunoi.cases import grouping, policies, timing, tracking_code
 from caunoi.cases.clocks import Clock
-from caunoi.cases.models import Answer, Case, CaseStep
+from caunoi.cases.models import Answer, Case, CaseStep, Likeness
 from caunoi.foundation import clock, working_days
 from caunoi.foundation.working_days import NoCalendar
 from caunoi.inbox import queries as inbox
@@ -25,7 +25,10 @@ from caunoi.inbox.queries import Outlook, Spoken
 
 PAGE = 50
 SOON = 2  # working days: what rings within them presses
+MOST_SIMILAR = 5
+MOST_PAIRS = 2_000
 State, What = Case.State, CaseStep.What
+BEING_HANDLED = frozenset({State.RECEIVED, State.CLASSED, State.WITH_UNIT, State.WAITING, State.DRAFTED})
 
 OPEN, WAITING, DONE, AWAY = "open", "waiting", "done", "away"
 TABS: Mapping[str, Q] = {
@@ -164,6 +167,51 @@ class Talk:
     outlook: Outlook
 
 
+@dataclass(frozen=True)
+class Similar:
+    """Another case that uses much the same words. percent: of pairs of words that the two share. group: the one it is
+    in, "" for none. text: what its sender wrote. differs: the words of it that the first one has not."""
+
+    row: Row
+    percent: int
+    group: str
+    text: str
+    differs: Sequence[str]
+
+
+@dataclass(frozen=True)
+class LikeDraft:
+    """A draft that says the same as another one. waits: for its approval."""
+
+    case: str
+    version: int
+    writers: Sequence[int]
+    waits: bool
+
+
+@dataclass(frozen=True)
+class Together:
+    """The group of a case. others: its other cases, as far as they exist for the person. writable: the cases in which
+    the person may write one answer, this one among them, each with the version that stands there: nobody has written
+    there yet, or the same as here. approvable: in how many others the same words wait for another person than their
+    writers, which this person is not."""
+
+    id: str
+    others: Sequence[Row]
+    writable: Mapping[str, int]
+    approvable: int
+
+
+@dataclass(frozen=True)
+class Suggested:
+    """Cases that may be about the same thing, the newest first. group: the one that some of them are in, "" for none.
+    pairs: which of them are alike, and how much in percent."""
+
+    rows: Sequence[Row]
+    group: str
+    pairs: Sequence[tuple[str, str, int]]
+
+
 # For the staff ---------------------------------------------------------------------------------------
 
 
@@ -233,6 +281,73 @@ def last_heard(case: Case) -> Message | None:
     return heard.select_related("conversation__account__agency").order_by("at", "pk").last()
 
 
+def similar(person: Any, case: Case) -> Sequence[Similar]:
+    """What may be about the same thing as this case, the most alike first; for who was shown to be allowed to read
+    this one."""
+    percent = {_other(pair, case.pk): pair.percent for pair in _open_pairs(Q(case=case) | Q(other=case))}
+    visible = Case.objects.filter(policies.visible(person, case.agency), pk__in=percent)
+    group = _group_id(case)
+    others = [one for one in visible.select_related("unit", "membership") if not group or _group_id(one) != group]
+    nearest = sorted(others, key=lambda one: (-percent[one.pk], one.pk))[:MOST_SIMILAR]
+    letters = _letters([case, *nearest])
+    now = clock.now()
+    return [
+        Similar(
+            row=row(one, now),
+            percent=percent[one.pk],
+            group=_group_id(one),
+            text=letters[one.pk],
+            differs=grouping.differing(letters[case.pk], letters[one.pk]),
+        )
+        for one in nearest
+    ]
+
+
+def together(person: Any, case: Case) -> Together | None:
+    """The group of a case; None when it is in none."""
+    group = _group_id(case)
+    if not group:
+        return None
+    visible = Case.objects.filter(policies.visible(person, case.agency), membership__group=group)
+    members = list(visible.select_related("unit", "agency").order_by("-received_at", "pk"))
+    same = drafts_like(case.pk, [one.pk for one in members])
+    now = clock.now()
+    return Together(
+        id=group,
+        others=[row(one, now) for one in members if one.pk != case.pk],
+        writable=_writable(person, members, {draft.case: draft.version for draft in same}),
+        approvable=sum(draft.waits and person.pk not in draft.writers for draft in same if draft.case != case.pk),
+    )
+
+
+def drafts_like(pk: str, cases: Collection[str]) -> Sequence[LikeDraft]:
+    """The draft of one case, and those of these others that say exactly the same; none when it has none."""
+    answers = Answer.objects.filter(case__in={pk, *cases}, round=F("case__round"), approver__isnull=True)
+    drafts = {answer.case_id: answer for answer in answers.select_related("case").order_by("case")}
+    if pk not in drafts:
+        return []
+    words = vault.unseal(drafts[pk].sealed)
+    return [
+        LikeDraft(answer.case_id, answer.version, tuple(answer.writers), answer.case.state == State.DRAFTED)
+        for answer in drafts.values()
+        if vault.unseal(answer.sealed) == words
+    ]
+
+
+def suggested(person: Any, agency: Agency, *, most: int = MOST_PAIRS) -> Sequence[Suggested]:
+    """Groups that nobody has judged yet, from the newest likenesses on. Without words."""
+    visible = Case.objects.filter(policies.visible(person, agency)).values("pk")
+    pairs = list(_open_pairs(Q(case__in=visible, other__in=visible)).order_by("-pk")[:most])
+    pks = {pk for pair in pairs for pk in (pair.case_id, pair.other_id)}
+    cases = {case.pk: case for case in Case.objects.filter(pk__in=pks).select_related("unit", "membership")}
+    open_pairs = [
+        pair for pair in pairs if not _group_id(cases[pair.case_id])
+        or _group_id(cases[pair.case_id]) != _group_id(cases[pair.other_id])
+    ]  # fmt: skip
+    heads = _heads(open_pairs)
+    return [_suggested(head, heads, open_pairs, cases) for head in dict.fromkeys(heads.values())]
+
+
 def row(case: Case, now: datetime) -> Row:
     return Row(
         id=case.pk,
@@ -285,6 +400,59 @@ def _status(case: Case) -> Status:
 
 
 # Inside ----------------------------------------------------------------------------------------------
+
+
+def _open_pairs(which: Q) -> QuerySet[Likeness]:
+    return Likeness.objects.filter(which, set_aside_by__isnull=True)
+
+
+def _other(pair: Likeness, pk: str) -> str:
+    return pair.other_id if pair.case_id == pk else pair.case_id
+
+
+def _group_id(case: Case) -> str:
+    return case.membership.group_id if hasattr(case, "membership") else ""
+
+
+def _letters(cases: Sequence[Case]) -> Mapping[str, str]:
+    """With what each of these cases began."""
+    steps = CaseStep.objects.filter(case__in=cases, what=What.RECEIVED).values_list("case_id", "sealed")
+    return {pk: vault.unseal(sealed)["text"] for pk, sealed in steps}
+
+
+def _writable(person: Any, members: Sequence[Case], same: Mapping[str, int]) -> Mapping[str, int]:
+    """Where nobody has written yet, or the same; what somebody has written for one case alone is theirs."""
+    handled = [one for one in members if one.state in BEING_HANDLED and policies.may(person, policies.HANDLE, one)]
+    written = set(
+        Answer.objects.filter(case__in=handled, round=F("case__round")).values_list("case_id", flat=True)
+    )  # fmt: skip
+    return {one.pk: same.get(one.pk, 0) for one in handled if one.pk in same or one.pk not in written}
+
+
+def _heads(pairs: Sequence[Likeness]) -> Mapping[str, str]:
+    """Of every case one that stands for all that are alike with it, directly or by others between."""
+    heads: dict[str, str] = {}
+
+    def head(pk: str) -> str:
+        while heads.setdefault(pk, pk) != pk:
+            pk = heads[pk]
+        return pk
+
+    for pair in pairs:
+        heads[head(pair.other_id)] = head(pair.case_id)
+    return {pk: head(pk) for pk in heads}
+
+
+def _suggested(
+    head: str, heads: Mapping[str, str], pairs: Sequence[Likeness], cases: Mapping[str, Case]
+) -> Suggested:  # fmt: skip
+    members = sorted((cases[pk] for pk in heads if heads[pk] == head), key=lambda case: case.received_at, reverse=True)
+    now = clock.now()
+    return Suggested(
+        rows=[row(case, now) for case in members],
+        group=next((group for case in members if (group := _group_id(case))), ""),
+        pairs=[(pair.case_id, pair.other_id, pair.percent) for pair in pairs if heads[pair.case_id] == head],
+    )
 
 
 def _from(found: QuerySet[Case], tab: str, after: str) -> QuerySet[Case]:

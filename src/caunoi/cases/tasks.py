@@ -25,3 +25,14 @@ async def signal(timestamp: int = 0) -> None:
     """Every minute: remind clerks of their terms, and let climb what is overdue."""
     while await in_database(actions.signal_due):
         pass
+
+
+@app.periodic(cron="* * * * * */5", periodic_id="compare")
+@app.task(
+    name="cases.compare", queue="cases", queueing_lock="cases.compare", lock="cases.compare", pass_context=False
+)  # fmt: skip
+async def compare(timestamp: int = 0) -> None:
+    """Every five seconds: compare what has come in with what is there. One at a time, so that of two that come together
+    the second one finds the first."""
+    while await in_database(actions.compare_new):
+        pass

@@ -45,6 +45,17 @@ def cases(arguments: argparse.Namespace) -> None:
     _told(lambda: measure(arguments.cases, arguments.rounds), as_json=arguments.json)
 
 
+def grouping(arguments: argparse.Namespace) -> None:
+    """What one more case costs, and what is found, with so many there already."""
+    from caunoi.bench.grouping import measure
+
+    if min(arguments.cases) < 10_000 or max(arguments.cases) > 2_000_000:
+        raise CommandFailed("--cases takes numbers from 10000 to 2000000")
+    if not 100 <= arguments.new <= 20_000:
+        raise CommandFailed("--new takes numbers from 100 to 20000")
+    _told(lambda: measure(sorted(arguments.cases), arguments.new), as_json=arguments.json)
+
+
 def _in_turns(measure: Callable[[float, int, int], dict[str, Any]], arguments: argparse.Namespace) -> None:
     limits = {"--seconds": (arguments.seconds, 30), "--rounds": (arguments.rounds, 10)}
     for option, (value, most) in {**limits, "--connections": (arguments.connections, 256)}.items():

@@ -20,12 +20,12 @@ def listing_command(arguments: argparse.Namespace) -> None:
     from caunoi.cases import queries
 
     person = acting_person(arguments.by)
-    agency = _agency(person)
+    agency = agency_of(person)
     rows: list[dict[str, Any]] = []
     after = ""
     while True:
         page = queries.work_list(person, agency, tab=arguments.tab, after=after)
-        rows += [_fields(row) for row in page.rows]
+        rows += [fields(row) for row in page.rows]
         after = page.after
         if not after:
             break
@@ -38,9 +38,9 @@ def show(arguments: argparse.Namespace) -> None:
     connect(arguments)
     from caunoi.cases import queries
 
-    case = _case(acting_person(arguments.by), arguments.code)
+    case = case_of(acting_person(arguments.by), arguments.code)
     shown, talk = queries.opened(case), queries.talk(case)
-    told = {**_fields(shown.row), "received": _moment(shown.row.received_at), "chosen": shown.row.chosen}
+    told = {**fields(shown.row), "received": _moment(shown.row.received_at), "chosen": shown.row.chosen}
     told["history"] = [_line(line) for line in shown.history]
     told["answers"] = [
         {"round": answer.round, "version": answer.version, "approved": _moment(answer.approved_at), "text": answer.text}
@@ -67,11 +67,11 @@ def answer(arguments: argparse.Namespace) -> None:
     from caunoi.cases import actions
 
     person = acting_person(arguments.by)
-    case = _case(person, arguments.code)
+    case = case_of(person, arguments.code)
     with refusals():
         draft = actions.draft_answer(
             case.pk,
-            _read(arguments.file),
+            read_text(arguments.file),
             seen=arguments.over,
             by=person,
             refusal=bool(arguments.ground or arguments.way),
@@ -87,7 +87,7 @@ def approve(arguments: argparse.Namespace) -> None:
     from caunoi.cases import actions
 
     person = acting_person(arguments.by)
-    case = _case(person, arguments.code)
+    case = case_of(person, arguments.code)
     with refusals():
         approved = actions.approve_answer(case.pk, by=person, seen=arguments.version)
     print(f"{case.pk}: answered, version {approved.version}")
@@ -99,7 +99,7 @@ def forward(arguments: argparse.Namespace) -> None:
     from caunoi.cases import actions
 
     person = acting_person(arguments.by)
-    case = _case(person, arguments.code)
+    case = case_of(person, arguments.code)
     unit = case.agency.units.filter(slug=arguments.to).first()
     if unit is None:
         names = ", ".join(case.agency.units.order_by("slug").values_list("slug", flat=True))
@@ -125,10 +125,10 @@ def refusals() -> Iterator[None]:
         raise CommandFailed(str(error)) from error
 
 
-# Inside ----------------------------------------------------------------------------------------------
+# Shared with the commands about groups -------------------------------------------------------------------------------
 
 
-def _agency(person: Any) -> Any:
+def agency_of(person: Any) -> Any:
     """The first agency in which the person has to do with cases. Raises CommandFailed."""
     from caunoi.agencies.models import Agency
     from caunoi.cases import policies
@@ -139,17 +139,17 @@ def _agency(person: Any) -> Any:
     raise CommandFailed(f"{person.get_username()} has no appointment for cases (see: caunoi users)")
 
 
-def _case(person: Any, handle: str) -> Any:
+def case_of(person: Any, handle: str) -> Any:
     """The case of an id or tracking code, if it exists for this person. Raises CommandFailed."""
     from caunoi.cases import queries
 
-    case = queries.find(person, _agency(person), handle)
+    case = queries.find(person, agency_of(person), handle)
     if case is None:
         raise CommandFailed("there is no such case; see: caunoi case list")
     return case
 
 
-def _fields(row: Any) -> dict[str, Any]:
+def fields(row: Any) -> dict[str, Any]:
     flags = [name for name, is_so in (("urgent", row.urgent), ("late", row.late), ("reopened", row.round > 1)) if is_so]
     return {
         "number": row.id,
@@ -186,7 +186,7 @@ def _moment(at: Any) -> str:
     return clock.local(at).isoformat(timespec="minutes") if at else ""
 
 
-def _read(path: Any) -> str:
+def read_text(path: Any) -> str:
     try:
         text: str = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

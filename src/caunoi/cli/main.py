@@ -159,6 +159,33 @@ def _cases(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
         parser.add_argument("--by", metavar="NAME", help="on a demonstration: who acts")
     _json(listing)
     _json(show)
+    _groups(verbs)
+
+
+def _groups(cases: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    group = cases.add_parser("group", help="cases about the same thing: suggest, put together, answer at once")
+    verbs = group.add_subparsers(required=True, metavar="VERB")
+    suggest = _command(verbs, "suggest", "grouping:suggest", "what may be about the same thing")
+    suggest.add_argument("code", nargs="?", default="", metavar="CODE", help="only what this case may belong to")
+    show = _command(verbs, "show", "grouping:show", "the group of a case, and what may belong to it, with words")
+    join = _command(verbs, "join", "grouping:join", "say that two cases are about the same thing")
+    aside = _command(verbs, "set-aside", "grouping:set_aside", "say that two cases are about different things")
+    leave = _command(verbs, "leave", "grouping:leave", "take a case out of its group")
+    answer = _command(verbs, "answer", "grouping:answer", "draft one answer in the cases of a group")
+    approve = _command(verbs, "approve", "grouping:approve", "approve a draft, and the same words in its group")
+    for parser in (show, join, aside, leave, answer, approve):
+        parser.add_argument("code", metavar="CODE", help="a tracking code, or a number from the list")
+    for parser in (join, aside):
+        parser.add_argument("other", metavar="OTHER", help="the other case")
+    answer.add_argument("file", type=Path, metavar="FILE")
+    answer.add_argument("--over", type=int, default=0, metavar="VERSION", help="the draft of CODE that you have read")
+    answer.add_argument("--ground", default="", metavar="TEXT", help="of a refusal: which article of which law")
+    answer.add_argument("--way", default="", metavar="TEXT", help="of a refusal: where else the sender can turn")
+    approve.add_argument("--version", type=int, metavar="VERSION", help="only if this is the draft that stands")
+    for parser in (suggest, show, join, aside, leave, answer, approve):
+        parser.add_argument("--by", metavar="NAME", help="on a demonstration: who acts")
+    _json(suggest)
+    _json(show)
 
 
 def _releases(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -204,7 +231,10 @@ def _watching(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     cases = _command(benches, "cases", "benches:cases", "the clerks' work list with few and with many cases")
     cases.add_argument("--cases", type=int, nargs="+", default=[3_000, 300_000], metavar="N")
     cases.add_argument("--rounds", type=int, default=30, help="repetitions (default 30)")
-    for parser in (read, webhooks, cases):
+    grouping = _command(benches, "grouping", "benches:grouping", "like cases among many, beside comparing all")
+    grouping.add_argument("--cases", type=int, nargs="+", default=[100_000, 1_000_000], metavar="N")
+    grouping.add_argument("--new", type=int, default=2_000, metavar="N", help="that come then (default 2000)")
+    for parser in (read, webhooks, cases, grouping):
         _json(parser)
 
 

@@ -49,6 +49,11 @@ def told(error: Exception) -> str:
     return str(error)
 
 
+def number(typed: str) -> int:
+    """A whole number that a form carries; 0 for anything else."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else 0
+
+
 def answer(
     request: HttpRequest,
     template: str,

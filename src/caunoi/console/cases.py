@@ -27,8 +27,8 @@ from caunoi.agencies.rule_packs import Confidence, Duty, Kind, Route
 from caunoi.cases import actions, policies, queries, tickets, timing, tracking_code
 from caunoi.cases.models import Case
 from caunoi.cases.queries import AWAY, DONE, OPEN, WAITING, Opened, Row
-from caunoi.console import talking
-from caunoi.console.answering import REFUSALS, answer, told
+from caunoi.console import grouping, talking
+from caunoi.console.answering import REFUSALS, answer, number, told
 from caunoi.foundation import clock
 from caunoi.newsroom.forms import agency_shown
 from caunoi.portal import prose
@@ -78,18 +78,15 @@ DEEDS: Mapping[str, Deed] = {
     ),
     "draft": Deed(
         actions.OPEN, policies.HANDLE, gettext_lazy("The draft is saved. Another person approves it."),
-        lambda case, by, typed: actions.draft_answer(
-            case.pk, typed["text"], seen=_number(typed["seen"]), by=by, refusal=bool(typed["refusal"]),
-            ground=typed["ground"], way=typed["way"],
-        ),
+        grouping.draft,
     ),
     "approve": Deed(
         {State.DRAFTED}, policies.APPROVE, gettext_lazy("Approved. The answer stands on the sender's page."),
-        lambda case, by, typed: actions.approve_answer(case.pk, seen=_number(typed["seen"]), by=by),
+        grouping.approve,
     ),
     "return": Deed(
         {State.DRAFTED}, policies.APPROVE, gettext_lazy("Given back to the writers."),
-        lambda case, by, typed: actions.return_draft(case.pk, typed["reason"], seen=_number(typed["seen"]), by=by),
+        lambda case, by, typed: actions.return_draft(case.pk, typed["reason"], seen=number(typed["seen"]), by=by),
     ),
     "reopen": Deed(
         {State.ANSWERED, State.CLOSED}, policies.HANDLE, gettext_lazy("Reopened, with a shorter clock."),
@@ -108,14 +105,27 @@ DEEDS: Mapping[str, Deed] = {
         {State.ROUTED_AWAY}, policies.RESTRICTED, gettext_lazy("Passed on; the audit log says so."),
         lambda case, by, typed: actions.pass_on(case.pk, _unit(case, typed["unit"]), by=by),
     ),
+    "join": Deed(
+        grouping.STATES, policies.HANDLE,
+        gettext_lazy("Put together. Each case keeps its code, its term and its answer."),
+        lambda case, by, typed: actions.join_cases(case.pk, grouping.other(case, by, typed), by=by),
+    ),
+    "set-aside": Deed(
+        grouping.STATES, policies.HANDLE, gettext_lazy("Noted. These two are not suggested to each other again."),
+        lambda case, by, typed: actions.set_aside(case.pk, grouping.other(case, by, typed), by=by),
+    ),
+    "leave": Deed(
+        grouping.STATES, policies.HANDLE, gettext_lazy("Taken out of the group."),
+        lambda case, by, typed: actions.leave_group(case.pk, by=by),
+    ),
     "send-again": Deed(
         State.values, policies.HANDLE, gettext_lazy("It is sent again."),
-        lambda case, by, typed: actions.send_again(case.pk, _number(typed["message"]), by=by),
+        lambda case, by, typed: actions.send_again(case.pk, number(typed["message"]), by=by),
     ),
     "settle": Deed(
         State.values, policies.HANDLE, gettext_lazy("Noted."),
         lambda case, by, typed: actions.settle(
-            case.pk, _number(typed["message"]), arrived=bool(typed["arrived"]), by=by
+            case.pk, number(typed["message"]), arrived=bool(typed["arrived"]), by=by
         ),
     ),
 }  # fmt: skip
@@ -151,7 +161,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         [(_("Reports and petitions"), "")],
         header_icon="mail",
         rows=[(row, ring(row), _title(row.kind)) for row in page.rows],
-        tabs=[(name, label, str(number)) for number, (name, label) in enumerate(TABS.items(), 1)],
+        tabs=[(name, label, str(place)) for place, (name, label) in enumerate(TABS.items(), 1)],
         wanted=wanted,
         next_page=f"?{urlencode({**query, 'after': page.after})}" if page.after else "",
         units=agency.units.order_by("name"),
@@ -200,6 +210,9 @@ def act(request: HttpRequest, pk: str, verb: str) -> HttpResponse:
         "way",
         "message",
         "arrived",
+        "other",
+        "group",
+        "all",
     )
     typed = {name: request.POST.get(name, "") for name in names}
     try:
@@ -287,6 +300,8 @@ def _page(
     error: Exception | None = None,
 ) -> HttpResponse:
     shown, talk = queries.opened(case), queries.talk(case)
+    offered = _offered(shown, request.user)
+    together = grouping.shown(request.user, case, offered)
     title = f"{_title(case.kind)} {case.pk}"
     crumbs = [(_("Reports and petitions"), reverse("cases:work_list")), (title, "")]
     return answer(
@@ -303,7 +318,8 @@ def _page(
         letter=next(line.words for line in shown.history if line.what == "received"),
         kind_title=_title(case.kind),
         chosen=_title(case.chosen) if case.chosen else "",
-        offered=_offered(shown, request.user),
+        offered=offered,
+        together=together,
         verb=verb,
         typed=typed or {},
         field=getattr(error, "field", ""),
@@ -394,10 +410,6 @@ def _days(typed: str) -> int:
     if not (typed.isascii() and typed.isdecimal() and len(typed) < 4):
         raise actions.Refused(_("Write a whole number of days."), field="days")
     return int(typed)
-
-
-def _number(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 19 else 0
 
 
 def _day(typed: str) -> datetime | None:

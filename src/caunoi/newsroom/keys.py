@@ -44,6 +44,7 @@ PAGES: dict[str, tuple[Line, ...]] = {
         (("j", "k"), _("next, previous part of the page")),
         (("r",), _("to the answer")),
         (("t",), _("to handing it to a unit")),
+        (("m",), _("to the cases about the same thing")),
         _SEND, _BACK, _BOARD, _SEARCH, _HELP,
     ),
     "calendar": (

@@ -2,6 +2,14 @@
 
 from caunoi.agencies.refusal import Refused
 from caunoi.cases.actions.answering import Collision, approve_answer, draft_answer, return_draft
+from caunoi.cases.actions.comparing import compare_new
+from caunoi.cases.actions.grouping import (
+    approve_group_answer,
+    draft_group_answer,
+    join_cases,
+    leave_group,
+    set_aside,
+)
 from caunoi.cases.actions.handling import (
     ask_sender,
     class_case,
@@ -29,12 +37,17 @@ __all__ = [
     "Refused",
     "UnknownCase",
     "approve_answer",
+    "approve_group_answer",
     "ask_sender",
     "class_case",
     "close",
+    "compare_new",
     "draft_answer",
+    "draft_group_answer",
     "extend",
     "forward",
+    "join_cases",
+    "leave_group",
     "pass_on",
     "receive",
     "reopen",
@@ -42,6 +55,7 @@ __all__ = [
     "route_away",
     "send_again",
     "sender_answered",
+    "set_aside",
     "settle",
     "signal_due",
     "take_up",

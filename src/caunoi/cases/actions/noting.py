@@ -12,12 +12,13 @@ from caunoi.agencies import audit, vault
 from caunoi.agencies.models import Unit
 from caunoi.agencies.refusal import Refused
 from caunoi.cases import policies, timing, tracking_code
+from caunoi.cases.actions import comparing
 from caunoi.cases.models import Case, CaseStep
 from caunoi.foundation import clock
 from caunoi.foundation.vietnamese import clean_text
 
 State, What = Case.State, CaseStep.What
-OPEN = frozenset({State.RECEIVED, State.CLASSED, State.WITH_UNIT, State.WAITING, State.DRAFTED})
+OPEN = comparing.OPEN
 TEXT = 5_000  # characters: what a clerk can read through, and a sender can check on a telephone
 
 
@@ -79,8 +80,8 @@ def note(
     at: Any = None,
     **details: Any,
 ) -> CaseStep:
-    """Write the line of history and the audit line, set the clock anew and save the case. `words` are sealed; `details`
-    are codes and numbers."""
+    """Write the line of history and the audit line, set the clock anew, save the case and let it be compared with
+    others as far as it may. `words` are sealed; `details` are codes and numbers."""
     now = clock.now()
     step = CaseStep.objects.create(
         case=case,
@@ -96,6 +97,7 @@ def note(
     case.signal_at = next((signal.at for signal in timing.signals(case, history, now)), None)
     case.climbed_to = timing.climbed_to(case, history)
     case.save()
+    comparing.follow(case, said_more=what in (What.RECEIVED, What.REPLIED))
     audit.record(f"case.{what}", f"case:{case.pk}", actor=by, agency=case.agency)
     return step
 
