@@ -16,7 +16,8 @@ from tests.cases.test_hearing import says
 
 @pytest.fixture(autouse=True)
 def stay_connected(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("caunoi.cli.cases.connect", lambda arguments: None)
+    for module in ("cases", "grouping"):
+        monkeypatch.setattr(f"caunoi.cli.{module}.connect", lambda arguments: None)
 
 
 def said(capsys: pytest.CaptureFixture[str], *words: str) -> Any:
@@ -95,3 +96,41 @@ def test_a_denunciation_is_there_for_the_inspector_only(desk: Desk, capsys: pyte
     assert [row["number"] for row in said(capsys, "list", "--tab", "away", "--by", "thu")] == [receipt.case.pk]
     actions.close(receipt.case.pk, by=desk.people["thu"])
     assert said(capsys, "list", "--tab", "done", "--by", "mai") == []
+
+
+def test_a_group_from_the_suggestion_to_the_answer(
+    desk: Desk, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    lamp = "Đèn đường trước số 12 phố Mẫu không sáng từ ngày 20/11, buổi tối đi lại rất nguy hiểm."
+    cases = [desk.receive(actions.Message(text)).case for text in (lamp, f"{lamp} Cảm ơn.", f"Chào ad. {lamp} Số 14.")]
+    actions.compare_new()
+    numbers = {case.pk for case in cases}
+    first, second, third = (case.pk for case in cases)
+    [suggested] = said(capsys, "group", "suggest", "--by", "mai")
+    assert {row["number"] for row in suggested["cases"]} == numbers and suggested["group"] == ""
+    assert {"number", "other", "percent"} == suggested["pairs"][0].keys()
+    assert "đường" not in json.dumps(suggested, ensure_ascii=False), "no list holds a word of anybody"
+    assert said(capsys, "group", "suggest", first, "--by", "mai") == [suggested]
+    shown = said(capsys, "group", "show", first, "--by", "mai")
+    assert shown["group"] == "" and {one["number"] for one in shown["similar"]} == {second, third}
+    assert [one["differs"] for one in shown["similar"] if one["number"] == third] == [["Chào", "ad", "14"]]
+    file = tmp_path / "answer.txt"
+    file.write_text("Đèn đã được thay.", encoding="utf-8")
+    for words in (
+        ["join", first, second, "--by", "mai"],
+        ["join", third, second, "--by", "mai"],
+        ["leave", third, "--by", "mai"],
+        ["answer", first, str(file), "--by", "mai"],
+        ["approve", first, "--version", "1", "--by", "hoa"],
+    ):
+        assert main(["case", "group", *words]) == 0, capsys.readouterr().err
+    states = {row["number"]: row["state"] for row in said(capsys, "list", "--tab", "done", "--by", "mai")}
+    assert states == {first: "answered", second: "answered"}
+    group = said(capsys, "group", "show", first, "--by", "mai")
+    assert [row["number"] for row in group["cases"]] == [second] and group["similar"] == []
+    assert (
+        main(["case", "group", "suggest", "--by", "mai"]) == main(["case", "group", "show", first, "--by", "mai"]) == 0
+    )
+    assert "no such case" in refused(capsys, "group", "join", first, "23456789", "--by", "mai")
+    assert "other" in refused(capsys, "group", "set-aside", first, desk.case().pk, "--by", "mai")
+    assert "in no group" in refused(capsys, "group", "answer", third, str(file), "--by", "mai")

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from caunoi.cases import actions, queries
@@ -209,3 +211,96 @@ def test_nonsense_in_the_address_is_no_failure(desk: Desk, query: str) -> None:
 def test_nonsense_for_a_code_is_told(desk: Desk, code: str) -> None:
     answer = signed_in(desk, "mai").post(reverse("cases:find_case"), {"code": code}, follow=True)
     assert "There is no case with this code or number." in page(answer).get_text()
+
+
+LAMP = "Đèn đường trước số 12 phố Mẫu không sáng từ ngày 20/11, buổi tối đi lại rất nguy hiểm."
+
+
+def alike(desk: Desk, *texts: str) -> list[Case]:
+    cases = [desk.receive(actions.Message(text)).case for text in texts]
+    actions.compare_new()
+    return cases
+
+
+def section(client: Client, case: Case) -> Tag | None:
+    return page(client.get(reverse("cases:case", args=[case.pk]))).select_one("[data-cn=alike]")
+
+
+def test_a_group_is_made_and_left_by_its_forms(desk: Desk) -> None:
+    mai = signed_in(desk, "mai")
+    first, second, third = alike(desk, LAMP, f"{LAMP} Ở Trần Phú cũng vậy.", f"Chào ad. {LAMP}")
+    shown = section(mai, first)
+    assert shown and second.pk in shown.get_text() and "Trần, Phú, cũng, vậy" in shown.get_text()
+    assert [heading["data-cn-key"] for heading in shown.select("h2[tabindex]")] == ["m"]
+    names = [button.get_text() for button in shown.select("button")]
+    assert len(names) == len(set(names)) == 4, "each button says which case it means"
+    press(mai, first, "join", other=second.pk)
+    press(mai, first, "set-aside", other=third.pk)
+    shown = section(mai, first)
+    assert shown and second.pk in shown.get_text() and third.pk not in shown.get_text()
+    assert {"join", "leave"} <= offered(mai, first) and "set-aside" not in offered(mai, first)
+    press(mai, first, "leave")
+    assert section(mai, first) is None and "leave" not in offered(mai, first)
+
+
+def test_a_case_is_put_together_by_number_or_code(desk: Desk) -> None:
+    mai, case = signed_in(desk, "mai"), desk.case()
+    receipt = desk.receive(actions.Message("Nước đục."))
+    answered = press(mai, case, "join", other="khong-co")
+    assert answered.status_code == 422 and "khong-co" in answered.content.decode()
+    assert page(answered).select_one("#cn-join-other-error")
+    assert press(mai, case, "join", other=receipt.code.lower()).status_code == 302
+    shown = section(mai, case)
+    assert shown and receipt.case.pk in shown.get_text()
+
+
+def test_one_answer_to_a_group(desk: Desk) -> None:
+    mai, hoa = signed_in(desk, "mai"), signed_in(desk, "hoa")
+    first, second = alike(desk, LAMP, f"Chào ad. {LAMP}")
+    press(mai, first, "join", other=second.pk)
+    press(mai, first, "draft", text="Chỉ cho người này.")
+    assert not second.answers.exists(), "nobody asked for all"
+    press(mai, first, "draft", text="Đèn đã được thay.", all="1")
+    assert second.answers.get().writers == [desk.people["mai"].pk]
+    shown = page(hoa.get(reverse("cases:case", args=[second.pk])))
+    form = shown.select_one('form[action$="/approve/"]')
+    assert form and form.select_one("button[name=all]")
+    hoa.post(str(form["action"]), {**values(form), "all": "1"})
+    assert {Case.objects.get(pk=case.pk).state for case in (first, second)} == {"answered"}
+
+
+def test_a_draft_that_changed_meanwhile_stops_the_common_one(desk: Desk) -> None:
+    mai = signed_in(desk, "mai")
+    first, second = alike(desk, LAMP, f"Chào ad. {LAMP}")
+    press(mai, first, "join", other=second.pk)
+    address = reverse("cases:act_on_case", args=[first.pk, "draft"])
+    form = page(mai.get(reverse("cases:case", args=[first.pk]))).select_one(f'form[action="{address}"]')
+    assert form
+    actions.draft_answer(second.pk, "Của Tuấn.", seen=0, by=desk.people["tuan"])
+    answered = mai.post(address, {**values(form), "text": "Cho cả nhóm.", "all": "1"})
+    assert answered.status_code == 422 and second.pk in answered.content.decode()
+    assert "Cho cả nhóm." in answered.content.decode(), "what was typed stays"
+    assert not first.answers.exists()
+
+
+def test_nothing_is_suggested_to_who_sees_restricted_cases_only(desk: Desk) -> None:
+    thu = signed_in(desk, "thu")
+    away = desk.receive(actions.Message(LAMP), chosen="denunciation").case
+    alike(desk, LAMP)
+    assert section(thu, away) is None and not {"join", "leave", "set-aside"} & offered(thu, away)
+    assert thu.post(reverse("cases:act_on_case", args=[away.pk, "join"]), {"other": away.pk}).status_code == 422
+
+
+def test_the_page_takes_as_many_queries_for_a_large_group(desk: Desk, django_assert_max_num_queries: Any) -> None:
+    mai = signed_in(desk, "mai")
+    cases = alike(desk, *[LAMP] * 20)
+    address = reverse("cases:case", args=[cases[0].pk])
+    for other in cases[1:3]:
+        actions.join_cases(cases[0].pk, other.pk, by=desk.people["mai"])
+    mai.get(address)
+    with CaptureQueriesContext(connection) as few:
+        mai.get(address)
+    for other in cases[3:]:
+        actions.join_cases(cases[0].pk, other.pk, by=desk.people["mai"])
+    with django_assert_max_num_queries(len(few)):
+        mai.get(address)

@@ -12,6 +12,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
 from itertools import combinations
 from multiprocessing import get_context
 from typing import Any
@@ -65,13 +66,14 @@ class Stored:
         from caunoi.cases.actions import comparing
 
         key = comparing.keys_of(self.agency.pk)[0]
-        while self.count < size:
-            starts = range(self.count, size, CHUNK)[:AHEAD]
-            chunks = [self._chunk(min(CHUNK, size - at)) for at in starts]
-            for numbers, found in zip(
-                chunks, others.map(reports.signed, chunks, starts, [key] * len(chunks)), strict=True
-            ):  # fmt: skip
-                self._copy(numbers, found)
+        with _without_indexes():
+            while self.count < size:
+                starts = range(self.count, size, CHUNK)[:AHEAD]
+                chunks = [self._chunk(min(CHUNK, size - at)) for at in starts]
+                for numbers, found in zip(
+                    chunks, others.map(reports.signed, chunks, starts, [key] * len(chunks)), strict=True
+                ):  # fmt: skip
+                    self._copy(numbers, found)
         self._settle()
 
     def about(self, of: Sequence[str]) -> dict[str, int]:
@@ -165,6 +167,30 @@ class Stored:
 
 
 # Inside ----------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _without_indexes() -> Iterator[None]:
+    """The bands by the million, and what holds them in order made afterwards: many times as fast, and the same."""
+    from django.db import connection
+
+    table = "cases_signatureband"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE conrelid = %s::regclass "
+                       "AND contype <> 'n' ORDER BY contype DESC", [table])  # fmt: skip
+        constraints = cursor.fetchall()
+        for name, _definition in reversed(constraints):
+            cursor.execute(f'ALTER TABLE {table} DROP CONSTRAINT "{name}"')
+        cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s", [table])
+        indexes = cursor.fetchall()
+        for name, _definition in indexes:
+            cursor.execute(f'DROP INDEX "{name}"')
+        yield
+        cursor.execute("SET maintenance_work_mem = '1GB'")
+        for name, definition in constraints:
+            cursor.execute(f'ALTER TABLE {table} ADD CONSTRAINT "{name}" {definition}')
+        for _name, definition in indexes:
+            cursor.execute(definition)
 
 
 def _some_more(there: Stored, new: int) -> dict[str, Any]:

@@ -12,7 +12,7 @@ import re
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -34,7 +34,8 @@ _SPELLINGS = Path(__file__).parent / "spellings.yaml"
 _WORD = re.compile("[^\\W_](?:[^\\W_]|[\u0300-\u036f])*")
 _STRETCHED = re.compile(r"([^\W\d_])\1{2,}")
 _LATE_Y = re.compile(r"[hklmst]y")
-_MINIMA = struct.Struct(f">{BANDS * ROWS}I")
+_BINS = BANDS * ROWS
+_HASH = struct.Struct(">Q")
 _BAND = struct.Struct(">i")
 
 
@@ -75,12 +76,40 @@ def differing(first: str, second: str) -> list[str]:
 
 def bands(reading: Reading, key: bytes) -> list[int]:
     """The signature of a text: `BANDS` numbers of 32 bits with sign, of which texts that are alike share some under the
-    same key; none for a text without pairs. key: of one fixed length, so that no text imitates the end of one."""
+    same key; none for a text without pairs. key: at most 64 bytes."""
     if not reading.pairs:
         return []
-    rows = [_MINIMA.unpack(hashlib.shake_128(key + pair.encode()).digest(_MINIMA.size)) for pair in reading.pairs]
-    minima = [min(column) for column in zip(*rows, strict=True)]
+    minima = _minima(reading.pairs, key)
     return [_band(key, place, minima[place * ROWS : (place + 1) * ROWS]) for place in range(BANDS)]
+
+
+def _minima(pairs: frozenset[str], key: bytes) -> list[int]:
+    """One hash of each pair falls into one of the bins, and each bin keeps the least; an empty one takes what another
+    one has, looked for in an order of its own (one permutation hashing, with optimal densification)."""
+    bins: dict[int, int] = {}
+    for pair in pairs:
+        (drawn,) = _HASH.unpack(hashlib.blake2b(pair.encode(), digest_size=_HASH.size, key=key).digest())
+        rest, place = divmod(drawn, _BINS)
+        if rest < bins.get(place, rest + 1):
+            bins[place] = rest
+    return [bins[place] if place in bins else _lent(bins, place) for place in range(_BINS)]
+
+
+def _lent(bins: Mapping[int, int], place: int) -> int:
+    return next(bins[other] for other in _lenders()[place] if other in bins)
+
+
+@lru_cache(maxsize=1)
+def _lenders() -> Sequence[Sequence[int]]:
+    """For each bin the others as if shuffled, the same in every installation and version: signatures are stored."""
+
+    def drawn(place: int, other: int) -> bytes:
+        return hashlib.sha256(f"{place} {other}".encode()).digest()
+
+    return [
+        sorted((other for other in range(_BINS) if other != place), key=partial(drawn, place))
+        for place in range(_BINS)
+    ]  # fmt: skip
 
 
 def _words(text: str) -> list[str]:
@@ -92,7 +121,7 @@ def _written(text: str) -> list[str]:
 
 
 def _band(key: bytes, place: int, minima: Sequence[int]) -> int:
-    message = struct.pack(f">{ROWS + 1}I", place, *minima)
+    message = struct.pack(f">I{ROWS}Q", place, *minima)
     number: int = _BAND.unpack(hashlib.blake2b(message, digest_size=_BAND.size, key=key).digest())[0]
     return number
 

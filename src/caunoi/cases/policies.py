@@ -37,9 +37,14 @@ def may_type(person: Any, agency: Agency) -> bool:
 
 def visible(person: Any, agency: Agency) -> Q:
     """The cases that exist for this person; every list, search and count begins here."""
-    ordinary = Q(restricted=False) & _within(policies.units_of(person, HANDLE, agency))
+    ordinary = with_which_may(person, HANDLE, agency)
     restricted = Q(restricted=True) & _within(policies.units_of(person, RESTRICTED, agency))
     return Q(agency=agency) & (ordinary | restricted)
+
+
+def with_which_may(person: Any, verb: str, agency: Agency) -> Q:
+    """The cases, restricted ones apart, with which `person` may do this: `may` for many at once."""
+    return Q(restricted=False, agency=agency) & _within(policies.units_of(person, verb, agency))
 
 
 def _within(units: frozenset[int] | None) -> Q:

@@ -308,15 +308,17 @@ def together(person: Any, case: Case) -> Together | None:
     group = _group_id(case)
     if not group:
         return None
-    visible = Case.objects.filter(policies.visible(person, case.agency), membership__group=group)
-    members = list(visible.select_related("unit", "agency").order_by("-received_at", "pk"))
+    in_group = Case.objects.filter(membership__group=group).select_related("unit").order_by("-received_at", "pk")
+    members = list(in_group.filter(policies.visible(person, case.agency)))
+    handled = in_group.filter(policies.with_which_may(person, policies.HANDLE, case.agency), state__in=BEING_HANDLED)
+    judged = in_group.filter(policies.with_which_may(person, policies.APPROVE, case.agency))
     same = drafts_like(case.pk, [one.pk for one in members])
     now = clock.now()
     return Together(
         id=group,
         others=[row(one, now) for one in members if one.pk != case.pk],
-        writable=_writable(person, members, {draft.case: draft.version for draft in same}),
-        approvable=sum(draft.waits and person.pk not in draft.writers for draft in same if draft.case != case.pk),
+        writable=_writable(list(handled.values_list("pk", flat=True)), {draft.case: draft.version for draft in same}),
+        approvable=_approvable(person, set(judged.values_list("pk", flat=True)) - {case.pk}, same),
     )
 
 
@@ -420,13 +422,15 @@ def _letters(cases: Sequence[Case]) -> Mapping[str, str]:
     return {pk: vault.unseal(sealed)["text"] for pk, sealed in steps}
 
 
-def _writable(person: Any, members: Sequence[Case], same: Mapping[str, int]) -> Mapping[str, int]:
+def _writable(handled: Sequence[str], same: Mapping[str, int]) -> Mapping[str, int]:
     """Where nobody has written yet, or the same; what somebody has written for one case alone is theirs."""
-    handled = [one for one in members if one.state in BEING_HANDLED and policies.may(person, policies.HANDLE, one)]
-    written = set(
-        Answer.objects.filter(case__in=handled, round=F("case__round")).values_list("case_id", flat=True)
-    )  # fmt: skip
-    return {one.pk: same.get(one.pk, 0) for one in handled if one.pk in same or one.pk not in written}
+    answers = Answer.objects.filter(case__in=handled, round=F("case__round"))
+    written = set(answers.values_list("case_id", flat=True))
+    return {pk: same.get(pk, 0) for pk in handled if pk in same or pk not in written}
+
+
+def _approvable(person: Any, judged: Collection[str], same: Sequence[LikeDraft]) -> int:
+    return sum(draft.case in judged and draft.waits and person.pk not in draft.writers for draft in same)
 
 
 def _heads(pairs: Sequence[Likeness]) -> Mapping[str, str]:
