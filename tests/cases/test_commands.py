@@ -113,7 +113,7 @@ def test_a_group_from_the_suggestion_to_the_answer(
     assert said(capsys, "group", "suggest", first, "--by", "mai") == [suggested]
     shown = said(capsys, "group", "show", first, "--by", "mai")
     assert shown["group"] == "" and {one["number"] for one in shown["similar"]} == {second, third}
-    assert [one["differs"] for one in shown["similar"] if one["number"] == third] == [["Chào", "ad", "14"]]
+    assert [one["differs"] for one in shown["similar"] if one["number"] == third] == [["Chào ad", "14"]]
     file = tmp_path / "answer.txt"
     file.write_text("Đèn đã được thay.", encoding="utf-8")
     for words in (

@@ -19,7 +19,7 @@ from caunoi.agencies import actions as agencies
 from caunoi.agencies.models import Agency, Unit
 from caunoi.cases import actions as cases
 from caunoi.cases.actions import Message
-from caunoi.cases.models import Case
+from caunoi.cases.models import Case, Likeness
 from caunoi.channels.contract import OutcomeUnknown, Rejected
 from caunoi.delivery import renditions
 from caunoi.delivery.actions import broadcasting
@@ -136,13 +136,21 @@ def prepare(world: World) -> Stage:
 
 
 def _case(world: World) -> str:
-    """An urgent one with a long text, so that every part of the page has something to show."""
+    """An urgent one with a long text, like others, so that every part of the page has something to show."""
+    lamp = "Đèn đường trước số 12 phố Mẫu không sáng từ ngày 20/11/2026, đã có hai người ngã xe. "
     message = Message(
-        "Đèn đường trước số 12 phố Mẫu không sáng từ ngày 20/11/2026, đã có hai người ngã xe. " * 4,
+        lamp * 4,
         name="Nguyễn Thị Huyền Trân",
         contact="0912 345 678",
     )
     receipt = cases.receive(world.agency, message, route="portal", chosen="petition", urgent=True)
+    others = [
+        cases.receive(world.agency, Message(text), route="phone", chosen="feedback_report", by=world.people["hoa"]).case
+        for text in (f"Chào anh chị. {lamp}Ở ngã tư Trần Phú cũng vậy.", f"{lamp}Cảm ơn.", lamp)
+    ]
+    while not Likeness.objects.filter(case=others[-1]).exists():  # a worker may be about it too
+        cases.compare_new()
+    cases.join_cases(receipt.case.pk, others[-1].pk, by=world.people["hoa"])
     return str(receipt.case.pk)
 
 

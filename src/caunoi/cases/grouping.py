@@ -13,7 +13,7 @@ import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 from caunoi.foundation import data_files, vietnamese
@@ -68,10 +68,11 @@ def likeness(first: Reading, second: Reading) -> float:
 
 
 def differing(first: str, second: str) -> list[str]:
-    """The words of the second text that the first has not, as they are written there: where to look before one says
-    that two texts are about the same thing."""
+    """The words of the second text that the first has not, as they are written there, those that follow one another
+    together: where to look before one says that two texts are about the same thing."""
     known = set(_words(first))
-    return [word for word in dict.fromkeys(_written(second)) if not known.issuperset(_meant(word))]
+    runs = groupby(_written(second), key=lambda word: known.issuperset(_meant(word)))
+    return list(dict.fromkeys(" ".join(run) for is_known, run in runs if not is_known))
 
 
 def bands(reading: Reading, key: bytes) -> list[int]:

@@ -170,7 +170,7 @@ class Talk:
 @dataclass(frozen=True)
 class Similar:
     """Another case that uses much the same words. percent: of pairs of words that the two share. group: the one it is
-    in, "" for none. text: what its sender wrote. differs: the words of it that the first one has not."""
+    in, "" for none. text: what its sender wrote. differs: runs of words of it that the first one has not."""
 
     row: Row
     percent: int

@@ -53,7 +53,7 @@ def show(arguments: argparse.Namespace) -> None:
         print(f"  {row['number']}  {row['state']}  {row['channel']}")
     for one in told["similar"]:
         print(f"{one['number']}  {one['percent']} %  {one['group']}  {one['text']}")
-        print(f"  only there: {', '.join(one['differs']) or '(nothing)'}")
+        print(f"  only there: {'; '.join(one['differs']) or '(nothing)'}")
 
 
 def join(arguments: argparse.Namespace) -> None:
