@@ -2,7 +2,7 @@
 
 Two tests. Signatures find what may be alike among a million texts: MinHash in bands, each a keyed hash of a few minima,
 so that who has the stored numbers and not the key can neither read a word from them nor try one out. Then `likeness`
-compares the words themselves, exactly. How well: docs/explanation/performance.md; why so: docs/decisions/0030.
+compares the words themselves, exactly. How well: docs/explanation/performance.md; why so: docs/decisions/0023.
 """
 
 from __future__ import annotations
