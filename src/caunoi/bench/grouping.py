@@ -118,8 +118,9 @@ class Stored:
         from caunoi.agencies import vault
 
         ids = [f"B{self.count + at:07}" for at in range(len(numbers))]
-        first = self.count + 1
         with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT coalesce(max(id), 0) + 1 FROM cases_casesignature")  # new ones came in between
+            (first,) = cursor.fetchone()
 
             def fill(table: str, columns: str, rows: Iterator[tuple[Any, ...]]) -> None:
                 with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
