@@ -133,4 +133,4 @@ def test_a_group_from_the_suggestion_to_the_answer(
     )
     assert "no such case" in refused(capsys, "group", "join", first, "23456789", "--by", "mai")
     assert "other" in refused(capsys, "group", "set-aside", first, desk.case().pk, "--by", "mai")
-    assert "in no group" in refused(capsys, "group", "answer", third, str(file), "--by", "mai")
+    assert "không thuộc nhóm nào" in refused(capsys, "group", "answer", third, str(file), "--by", "mai")
