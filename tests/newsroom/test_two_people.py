@@ -80,6 +80,7 @@ OURS = {
     "articles:kept_on_add": "read",
     "articles:triage": "draft",
     "articles:calendar": "read",
+    "articles:areas": "read",
     "articles:by_file": "draft",
     "articles:by_file_again": "draft",
     "articles:versions": "read",
