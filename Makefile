@@ -8,7 +8,8 @@ ARGS ?=
 # bytecode; and none of it lies beside the sources.
 unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
-PARALLEL := -n 2 --dist loadfile --no-loadscope-reorder
+# One more than the processors of the smallest machine: many tests wait for processes and pauses.
+PARALLEL := -n 3 --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test test-fast soak screenshots lint types messages schema chromium environment environment-dev clean
 
