@@ -147,7 +147,7 @@ def test_a_writer_writes_saves_and_submits(world: World, at: Callable[[str], Pag
     follow(page, "a[data-cn=review]")
     page.wait_for_url("**/review/")
     follow(page, "[data-cn=submit]")
-    expect(page.locator(".messages")).to_be_visible()
+    expect(page.locator(".messages")).to_be_visible(timeout=30_000)
     article = meanwhile(lambda: Article.objects.get(title=TITLE))
     assert article.state == Article.State.SUBMITTED
 
@@ -205,7 +205,7 @@ def test_an_approver_reads_and_approves(world: World, at: Callable[[str], Page])
         "the button is in view"
     )
     page.keyboard.press("Enter")
-    expect(page.locator(".messages")).to_be_visible()
+    expect(page.locator(".messages")).to_be_visible(timeout=30_000)
     published = meanwhile(lambda: Publication.objects.filter(statement_id=article.statement_id).count())
     assert published == 1
 
@@ -220,7 +220,7 @@ def test_an_approver_repairs_a_difference(world: World, at: Callable[[str], Page
     follow(page, f"#cn-row-{release.statement_id} a")
     page.wait_for_url(f"**/{release.statement_id}/")
     follow(page, "[data-cn-verb=repair]")
-    expect(page.locator(".messages")).to_be_visible()
+    expect(page.locator(".messages")).to_be_visible(timeout=30_000)
     assert meanwhile(lambda: Placement.objects.get(pk=copy.pk).repair_asked)
 
 
