@@ -10,7 +10,7 @@ import random
 import resource
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from itertools import combinations
@@ -131,9 +131,9 @@ class Stored:
             fill(
                 "cases_case",
                 "id, agency_id, code_digest, route, chosen, kind, state, restricted, urgent, round, received_at,"
-                " due_at",
+                " due_at, climbed_to",
                 (
-                    (pk, self.agency.pk, pk, "portal", "", "feedback_report", "received", False, False, 1, now, now)
+                    (pk, self.agency.pk, pk, "portal", "", "feedback_report", "received", False, False, 1, now, now, "")
                     for pk in ids
                 ),
             )
@@ -195,12 +195,15 @@ def _without_indexes() -> Iterator[None]:
 
 
 def _some_more(there: Stored, new: int) -> dict[str, Any]:
+    from django.db import connection
+
     from caunoi.cases import actions
     from caunoi.cases.models import Likeness
 
     chance = random.Random(SEED + there.count)
     times: dict[str, list[float]] = {"new": [], "known": [], "campaign": []}
     processor: list[float] = []
+    look_up = LookUp()
     found, suggested, right = 0, 0, 0
     memory = _megabytes()
     for at in range(new):
@@ -210,7 +213,8 @@ def _some_more(there: Stored, new: int) -> dict[str, Any]:
         case = actions.receive(there.agency, actions.Message(text), route="portal").case
         there.note(case.pk, issue)
         began, worked = time.perf_counter(), time.process_time()
-        actions.compare_new(1)
+        with connection.execute_wrapper(look_up):
+            actions.compare_new(1)
         times[kind].append(1000 * (time.perf_counter() - began))
         processor.append(1000 * (time.process_time() - worked))
         others = list(Likeness.objects.filter(case=case).values_list("other_id", flat=True))
@@ -220,6 +224,7 @@ def _some_more(there: Stored, new: int) -> dict[str, Any]:
     return {
         "milliseconds_per_new_case": _spread([one for some in times.values() for one in some]),
         "processor_milliseconds_per_new_case": _spread(processor),
+        "milliseconds_of_the_look_up": _spread(look_up.milliseconds),
         "milliseconds_of_the_campaign": _spread(times["campaign"]),
         "known_issues_found_percent": 100 * found / (len(times["known"]) + len(times["campaign"])),
         "suggestions": suggested,
@@ -227,6 +232,20 @@ def _some_more(there: Stored, new: int) -> dict[str, Any]:
         "memory_megabytes": _megabytes(),
         "memory_growth_megabytes": _megabytes() - memory,
     }
+
+
+class LookUp:
+    """Notes how long the statement takes that looks into the bands."""
+
+    def __init__(self) -> None:
+        self.milliseconds: list[float] = []
+
+    def __call__(self, execute: Callable[..., Any], statement: str, *rest: Any) -> Any:
+        began = time.perf_counter()
+        result = execute(statement, *rest)
+        if "LATERAL" in statement:
+            self.milliseconds.append(1000 * (time.perf_counter() - began))
+        return result
 
 
 def _beside_all_pairs() -> dict[str, Any]:
