@@ -163,7 +163,10 @@ def _migrate(name: str, blocker: Any) -> None:
             connection.execute(
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(name))
             )
-        except psycopg.errors.DuplicateDatabase:  # another worker was faster
+        except (
+            psycopg.errors.DuplicateDatabase,
+            psycopg.errors.UniqueViolation,
+        ):  # another worker was faster, or as fast
             drop_database(_endpoint, making)
 
 

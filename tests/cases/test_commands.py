@@ -17,7 +17,7 @@ from tests.cases.test_hearing import says
 @pytest.fixture(autouse=True)
 def stay_connected(monkeypatch: pytest.MonkeyPatch) -> None:
     for module in ("cases", "grouping"):
-        monkeypatch.setattr(f"caunoi.cli.{module}.connect", lambda arguments: None)
+        monkeypatch.setattr(f"caunoi.cli.{module}.connect", lambda arguments, settings: None)
 
 
 def said(capsys: pytest.CaptureFixture[str], *words: str) -> Any:

@@ -67,7 +67,7 @@ def world(many: int) -> World:
             for number, statement in enumerate(statements)
             for channel, account in world.accounts.items()
         ],
-        batch_size=3_000,
+        batch_size=1_000,
     )  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

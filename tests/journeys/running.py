@@ -20,7 +20,7 @@ from typing import Any
 from caunoi.foundation.postgres import EmbeddedPostgres
 from caunoi.foundation.processes import free_port
 
-STATEMENTS = 6  # enough for a journey; tests/demo looks at all of them
+STATEMENTS = 2  # enough for a journey; tests/demo looks at all of them
 READY_LIMIT = 180.0  # seconds, on a machine that does other things as well
 PASSWORD = "cau-noi-trinh-dien"
 

@@ -5,6 +5,8 @@ Nothing here names a particular agency: a second one is another set of rows.
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -34,6 +36,10 @@ class Agency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def brand_at(self, moment: datetime) -> Brand | None:
+        """The brand that holds at a moment."""
+        return self.brands.filter(approved_at__lte=moment).order_by("-version").first()
 
 
 class Unit(models.Model):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from caunoi.cli.connecting import acting_person, connect
+from caunoi.cli.connecting import ENGINE, acting_person, connect
 from caunoi.cli.output import CommandFailed, listing
 
 COLUMNS = ["number", "kind", "state", "unit", "due", "channel", "flags"]
@@ -16,7 +16,7 @@ COLUMNS = ["number", "kind", "state", "unit", "due", "channel", "flags"]
 
 def listing_command(arguments: argparse.Namespace) -> None:
     """The cases that exist for this person, what rings next first."""
-    connect(arguments)
+    connect(arguments, settings=ENGINE)
     from caunoi.cases import queries
 
     person = acting_person(arguments.by)
@@ -35,7 +35,7 @@ def listing_command(arguments: argparse.Namespace) -> None:
 
 def show(arguments: argparse.Namespace) -> None:
     """One case with its words and history."""
-    connect(arguments)
+    connect(arguments, settings=ENGINE)
     from caunoi.cases import queries
 
     case = case_of(acting_person(arguments.by), arguments.code)
@@ -63,7 +63,7 @@ def show(arguments: argparse.Namespace) -> None:
 
 def answer(arguments: argparse.Namespace) -> None:
     """Draft the answer from a file."""
-    connect(arguments)
+    connect(arguments, settings=ENGINE)
     from caunoi.cases import actions
 
     person = acting_person(arguments.by)
@@ -83,7 +83,7 @@ def answer(arguments: argparse.Namespace) -> None:
 
 def approve(arguments: argparse.Namespace) -> None:
     """Make the draft the answer."""
-    connect(arguments)
+    connect(arguments, settings=ENGINE)
     from caunoi.cases import actions
 
     person = acting_person(arguments.by)
@@ -95,7 +95,7 @@ def approve(arguments: argparse.Namespace) -> None:
 
 def forward(arguments: argparse.Namespace) -> None:
     """Hand the case to a unit."""
-    connect(arguments)
+    connect(arguments, settings=ENGINE)
     from caunoi.cases import actions
 
     person = acting_person(arguments.by)

@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from caunoi.cli.cases import COLUMNS, agency_of, case_of, fields, read_text, refusals
-from caunoi.cli.connecting import acting_person, connect
+from caunoi.cli.connecting import ENGINE, acting_person, connect
 from caunoi.cli.output import listing
 
 
 def suggest(arguments: argparse.Namespace) -> None:
     """Groups that nobody has judged yet, or only those with one case in them. No word of anybody is in them."""
-    connect(arguments)
+    connect(arguments, settings=ENGINE)
     from caunoi.cases import queries
 
     person = acting_person(arguments.by)
@@ -34,7 +34,7 @@ def suggest(arguments: argparse.Namespace) -> None:
 
 def show(arguments: argparse.Namespace) -> None:
     """The group of a case, and what is suggested for it, with the words of both."""
-    connect(arguments)
+    connect(arguments, settings=ENGINE)
     from caunoi.cases import queries
 
     person = acting_person(arguments.by)
@@ -78,7 +78,7 @@ def set_aside(arguments: argparse.Namespace) -> None:
 
 def leave(arguments: argparse.Namespace) -> None:
     """Take a case out of its group."""
-    connect(arguments)
+    connect(arguments, settings=ENGINE)
     from caunoi.cases import actions
 
     person = acting_person(arguments.by)
@@ -90,7 +90,7 @@ def leave(arguments: argparse.Namespace) -> None:
 
 def answer(arguments: argparse.Namespace) -> None:
     """Draft one answer in every case of the group in which nobody has written another one."""
-    connect(arguments)
+    connect(arguments, settings=ENGINE)
     from caunoi.cases import actions, queries
 
     person = acting_person(arguments.by)
@@ -115,7 +115,7 @@ def answer(arguments: argparse.Namespace) -> None:
 
 def approve(arguments: argparse.Namespace) -> None:
     """Approve the draft of a case, and those of its group that say exactly the same."""
-    connect(arguments)
+    connect(arguments, settings=ENGINE)
     from caunoi.cases import actions
 
     person = acting_person(arguments.by)
@@ -130,7 +130,7 @@ def approve(arguments: argparse.Namespace) -> None:
 
 def _two(arguments: argparse.Namespace) -> tuple[Any, Any, Any]:
     """Who acts, and the two cases."""
-    connect(arguments)
+    connect(arguments, settings=ENGINE)
     person = acting_person(arguments.by)
     return person, case_of(person, arguments.code), case_of(person, arguments.other)
 

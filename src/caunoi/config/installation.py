@@ -96,6 +96,8 @@ class Installation:
         settings: dict[str, Any] = {"ENGINE": "django.db.backends.postgresql", "CONN_MAX_AGE": 300}
         settings |= {names[name]: str(value) for name, value in parts.items() if name in names}
         settings["OPTIONS"] = {name: value for name, value in parts.items() if name not in names}
+        # Planning one of our wide joins takes the server longer than answering it: the second time it is prepared.
+        settings["OPTIONS"] |= {"server_side_binding": True, "prepare_threshold": 1}
         limit = f"-c idle_in_transaction_session_timeout={stalled}s"
         settings["OPTIONS"]["options"] = f"{settings['OPTIONS'].get('options', '')} {limit}".strip()
         settings["CONN_HEALTH_CHECKS"] = True

@@ -28,6 +28,7 @@ from caunoi.delivery.line import Line, PortalLine, http_client
 from caunoi.delivery.plan import Expire, Look, Replace, Resume, Update, Withdraw
 from caunoi.foundation import clock
 from caunoi.foundation.database import in_database
+from caunoi.releases.models import Release
 
 log = logging.getLogger(__name__)
 
@@ -92,9 +93,10 @@ class Drain:
 
     async def _settle(self, placement_id: int) -> None:
         outcome: Outcome | None = None
+        release: Release | None = None
         try:
-            while (step := await in_database(working.advance, placement_id, self.worker, outcome)) is not None:
-                outcome = await self._do(step)
+            while step := await in_database(working.advance, placement_id, self.worker, outcome, release):
+                release, outcome = step.release, await self._do(step)
         except (OperationalError, InterfaceError):
             raise  # the database is away: what was under way is found out later
         except Exception as error:  # one article must not stop the others of its account

@@ -11,7 +11,7 @@ from typing import cast
 
 from django.conf import settings
 
-from caunoi.agencies.models import Agency, ChannelAccount
+from caunoi.agencies.models import Agency, Brand, ChannelAccount
 from caunoi.channels.contract import Channel, Presentation, Rendition
 from caunoi.releases.actions import content_of
 from caunoi.releases.content import Asset, ReleaseContent
@@ -57,12 +57,15 @@ def changed_fields(account: ChannelAccount, shown: Release, wanted: Release) -> 
 
 def presentation(release: Release, language: str) -> Presentation:
     """Brand and addresses as they held when the release was approved, so that a copy never changes by itself."""
-    return presentation_at(release.statement.agency, release.approved_at, language)
+    return _presented(release.statement.agency, release.brand, language)
 
 
 def presentation_at(agency: Agency, at: datetime, language: str) -> Presentation:
     """The agency's brand and addresses at a moment."""
-    brand = agency.brands.filter(approved_at__lte=at).order_by("-version").first()
+    return _presented(agency, agency.brand_at(at), language)
+
+
+def _presented(agency: Agency, brand: Brand | None, language: str) -> Presentation:
     statements = brand.standing_statement if brand else {}
     return Presentation(
         version=f"brand/{brand.version if brand else 0}",

@@ -19,7 +19,7 @@ def situation_of(placement: Placement) -> Situation:
     """Everything `plan` needs about a placement that has a release."""
     account, release = placement.account, placement.release
     assert release is not None
-    publication: Publication | None = getattr(placement.statement, "publication", None)
+    publication = Publication.objects.only("release", "state").filter(pk=placement.statement_id).first()
     return Situation(
         now=clock.now(),
         desired=Desired(placement.desired),

@@ -173,9 +173,12 @@ def mark_expired(release: Release) -> None:
 def note_copy(statement_id: str, account_id: int, address: str) -> None:
     """A copy of this statement stands at this address and says what the portal says: readers may be told."""
     if not Copy.objects.filter(statement_id=statement_id, account_id=account_id, address=address).exists():
-        Copy.objects.update_or_create(
-            statement_id=statement_id, account_id=account_id, defaults={"address": address}
-        )  # fmt: skip
+        Copy.objects.bulk_create(
+            [Copy(statement_id=statement_id, account_id=account_id, address=address)],
+            update_conflicts=True,
+            unique_fields=["statement", "account"],
+            update_fields=["address"],
+        )
         _bake_again(statement_id)
 
 

@@ -11,9 +11,10 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from caunoi.agencies.models import Agency, ChannelAccount, Unit
+from caunoi.agencies.models import Agency, Brand, ChannelAccount, Unit
 
 
 class Statement(models.Model):
@@ -80,6 +81,11 @@ class Release(models.Model):
 
     def __str__(self) -> str:
         return f"{self.statement_id} v{self.number}"
+
+    @cached_property
+    def brand(self) -> Brand | None:
+        """The agency's brand as it held when this was approved."""
+        return self.statement.agency.brand_at(self.approved_at)
 
 
 class Blob(models.Model):

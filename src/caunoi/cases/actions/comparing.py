@@ -62,9 +62,7 @@ WHERE NOT EXISTS (
     WHERE (l.case_id = %(case)s AND l.other_id = s.case_id) OR (l.case_id = s.case_id AND l.other_id = %(case)s)
 )
 """
-# Nothing waits for the disk: what a crash takes back is compared again.
 _STORE = """
-SET LOCAL synchronous_commit = off;
 WITH outdated AS (
     DELETE FROM cases_signatureband WHERE signature_id = %(own)s AND band <> ALL (%(bands)s::integer[])
 ), added AS (
@@ -157,6 +155,8 @@ def _compare(pk: str) -> bool:
             return False
         Likeness.objects.bulk_create(Likeness(case_id=pk, other_id=other, percent=alike[other]) for other in alike)
     with connection.cursor() as cursor:
+        # Nothing waits for the disk: what a crash takes back is compared again.
+        cursor.execute("SET LOCAL synchronous_commit = off")
         cursor.execute(_STORE, {"own": signature.pk, "bands": own, "now": clock.now()})
     return True
 

@@ -157,8 +157,8 @@ def due_again(account_id: int) -> None:
 
 def _make_due(rows: PlacementRows) -> None:
     """Let the reconciler look at these rows now."""
-    found = list(rows.locked().values_list("pk", flat=True))
-    Placement.objects.filter(pk__in=found).update(due_at=clock.now(), retry_at=None)
+    list(rows.locked().values_list("pk"))
+    rows.update(due_at=clock.now(), retry_at=None)
 
 
 def _check_equipped(account: ChannelAccount) -> None:

@@ -93,10 +93,13 @@ Outcome = Concluded | Seen | Expired | ChannelError
 
 
 @transaction.atomic
-def advance(placement_id: int, worker: uuid.UUID, outcome: Outcome | None) -> Round | None:
+def advance(
+    placement_id: int, worker: uuid.UUID, outcome: Outcome | None, known: Release | None = None
+) -> Round | None:
     """Write down what came of the last call (None: there was none), and decide the next step. A rest is written
-    down and ends the claim (None); a call is written down as in flight before it is made."""
-    placement = _locked(placement_id)
+    down and ends the claim (None); a call is written down as in flight before it is made. known: the release of the
+    step before; it is not read again where it is still the wanted one."""
+    placement = _locked(placement_id, known)
     owned = placement.claimed_by == worker
     if outcome is not None:
         _write_down(placement, outcome, owned=owned)
@@ -325,19 +328,21 @@ def _wake_the_others(portal: Placement) -> None:
 # Inside ----------------------------------------------------------------------------------------------
 
 
-def _locked(placement_id: int) -> Placement:
-    """The row, locked, with what belongs to it as it is now: locked first and read after, because a joined row would
-    be as old as the wait for the lock. What was shown and sent last is mostly the wanted release: one row is not
-    fetched three times."""
-    Placement.objects.locked().values_list("pk").get(pk=placement_id)
-    placement = Placement.objects.select_related("release__statement__agency", "statement__publication", "account").get(
-        pk=placement_id
-    )
-    if (release := placement.release) is not None:
-        if placement.shown_release_id == release.pk:
-            placement.shown_release = release
-        if placement.sending_release_id == release.pk:
-            placement.sending_release = release
+def _locked(placement_id: int, known: Release | None = None) -> Placement:
+    """The row, locked; what belongs to it is read when it is asked for, because a joined row would be as old as the
+    wait for the lock. A release never changes: `known` is taken over, and what was shown and sent last is mostly the
+    wanted one."""
+    placement = Placement.objects.select_for_update(no_key=True).get(pk=placement_id)
+    if placement.release_id is None:
+        return placement
+    release = known
+    if release is None or release.pk != placement.release_id:
+        release = Release.objects.select_related("statement__agency").get(pk=placement.release_id)
+    placement.release, placement.statement = release, release.statement
+    if placement.shown_release_id == release.pk:
+        placement.shown_release = release
+    if placement.sending_release_id == release.pk:
+        placement.sending_release = release
     return placement
 
 
