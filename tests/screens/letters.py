@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from bs4 import BeautifulSoup
 from django.test import Client
 
-from caunoi.cases import actions
+from caunoi.cases import actions, tracking_code
 from caunoi.cases.models import Case
+from caunoi.foundation import clock
 from tests.world import World
 
 LETTER = {
@@ -70,7 +72,16 @@ class Desk:
         code, case = self._received()
         self._answer(case, refusal=True, ground=GROUND, way=WAY)
         pages["status-refused"] = self._ask(200, code)
+        pages["status-late"] = self._ask(200, self._overdue())
         return pages
+
+    def _overdue(self) -> str:
+        """The code of a case that nobody has answered for six weeks."""
+        with clock.using(clock.FixedClock(clock.now() - timedelta(days=45))):
+            code, case = self._received()
+            actions.forward(case.pk, self._world.unit, by=self._hoa)
+        actions.signal_due()
+        return code
 
     @property
     def _hoa(self) -> Any:
@@ -79,7 +90,7 @@ class Desk:
     def _received(self) -> tuple[str, Case]:
         page = BeautifulSoup(self._send(200, kind="petition", **WHOLE), "html.parser")
         code = page.select("[data-code]")[0].get_text()
-        return code, Case.objects.latest("received_at", "pk")
+        return code, Case.objects.get(code_digest__in=tracking_code.digests(code))
 
     def _answer(self, case: Case, **refusal: Any) -> None:
         actions.draft_answer(case.pk, ANSWER, seen=0, by=self._world.people["quan"], **refusal)

@@ -50,7 +50,7 @@ NAMED = {("portal", "statistics"): "counter"}
 """Views of the two houses that have the same name."""
 ANSWERED = (
     "send-errors", "receipt", "receipt-urgent", "receipt-away", "follow-unknown", "status", "status-asked",
-    "status-answered", "status-refused",
+    "status-answered", "status-refused", "status-late",
 )  # fmt: skip
 """Pages that answer a press of Send (tests/screens/letters.py)."""
 PARTS = {"list_results", "board_changes", "live_on_add", "kept_on_add", "preview_on_add"}

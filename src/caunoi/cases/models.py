@@ -25,9 +25,9 @@ class Case(models.Model):
     code_digest: of the sender's tracking code (tracking_code.py). chosen: the kind that the sender chose, "" for not
     sure. kind: as the staff class it now; until then, as it is clocked. Kinds are those of the rule pack.
     restricted: only an inspector knows of it (R58); follows from the kind. urgent: somebody may be in danger (R57).
-    due_at: what rings next, None while nothing does. signal_at: when somebody is to be reminded next, or the case
-    climbs. climbed_to: the role that was told that it is overdue; "" while none was. All three are recomputed by every
-    action (timing.py). round: 1, and 2 once reopened.
+    due_at: what rings next, None while nothing does. signal_at: when somebody is to be reminded next, the case climbs,
+    or the sender is told that it is late. climbed_to: the role that was told that it is overdue; "" while none was. All
+    three are recomputed by every action (timing.py). round: 1, and 2 once reopened.
     """
 
     class State(models.TextChoices):
@@ -123,6 +123,7 @@ class CaseStep(models.Model):
         CLOSED = "closed", _("closed")
         REMINDED = "reminded", _("reminded of the term")
         CLIMBED = "climbed", _("overdue, told to the next role")
+        TOLD_LATE = "told_late", _("the sender was told that the answer is late")
         GROUPED = "grouped", _("put into a group")
         UNGROUPED = "ungrouped", _("taken out of the group")
 

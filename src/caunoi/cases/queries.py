@@ -97,7 +97,7 @@ class Line:
     @property
     def by_itself(self) -> bool:
         """The clock wrote it, not a person."""
-        return self.what in (What.REMINDED, What.CLIMBED)
+        return self.what in (What.REMINDED, What.CLIMBED, What.TOLD_LATE)
 
 
 @dataclass(frozen=True)
@@ -142,13 +142,15 @@ class Pressing:
 @dataclass(frozen=True)
 class Status:
     """What the sender reads with the code: nothing of what was sent, and no person. question: open now, with `since`.
-    extended: why the term was put off. handed: to which units, and when."""
+    extended: why the term was put off. handed: to which units, and when. told_late: when it was said here that the
+    answer is late."""
 
     kind: Kind
     state: str
     received_at: datetime
     unit: Unit | None
     handed: Sequence[tuple[Unit, datetime]]
+    told_late: Sequence[datetime]
     reading: Clock | None
     question: str
     since: datetime | None
@@ -390,6 +392,7 @@ def _status(case: Case) -> Status:
         received_at=case.received_at,
         unit=case.unit,
         handed=[(step.unit, step.at) for step in steps if step.what == What.FORWARDED and step.unit],
+        told_late=[step.at for step in steps if step.what == What.TOLD_LATE],
         reading=timing.clock_of(case, steps, step, clock.now()),
         question=vault.unseal(asked.sealed)["question"] if asked else "",
         since=asked.at if asked else None,

@@ -19,7 +19,7 @@ from caunoi.agencies.rule_packs import Kind
 from caunoi.foundation import clock
 from caunoi.inbox.queries import FILL
 
-RECEIPT, DANGER, AWAY = "receipt", "danger", "away"
+RECEIPT, DANGER, AWAY, LATE = "receipt", "danger", "away", "late"
 """The keys under which a message keeps which text it was."""
 
 
@@ -50,6 +50,21 @@ def away(agency: Agency, kind: Kind) -> str:
         said = kind.route_words
         words = getattr(said, settings.LANGUAGE_CODE) if said else ""
         return f"{agency.short_name}: {' '.join(words.split())}"
+
+
+def late(agency: Agency, received_at: datetime, due: datetime, again: datetime | None) -> str:
+    """That the term has ended without an answer, and when the sender hears again."""
+    with override(settings.LANGUAGE_CODE):
+        told = {"agency": agency.short_name, "at": _moment(received_at), "due": _moment(due)}
+        lines = [
+            _("%(agency)s owes you an answer to what was sent at %(at)s; it was due at %(due)s.") % told,
+            _("It is still being worked on. Nothing has to be sent again."),
+        ]
+        if again is not None:
+            lines.append(
+                _("If there is no answer by %(again)s, you will hear from us again.") % {"again": _moment(again)}
+            )
+        return "\n".join([*lines, _("This is an automatic message.")])
 
 
 def _numbers() -> str:

@@ -88,16 +88,17 @@ def due_at(case: Case, steps: Sequence[CaseStep], now: datetime) -> datetime | N
 @dataclass(frozen=True)
 class Signal:
     """That somebody is to hear of the term that the sender waits for: its clerks are reminded when so much of it has
-    run (`percent`), or the case climbs to the next `role`."""
+    run (`percent`), the case climbs to the next `role`, or the sender is told that the answer is `late`."""
 
     at: datetime
     percent: int = 0
     role: str = ""
+    late: bool = False
 
 
 def signals(case: Case, steps: Sequence[CaseStep], now: datetime) -> list[Signal]:
-    """Those that have not been given, in the order of time; none while the sender is waited for, or all is done. A
-    reminder or a role that was overtaken by a later one is left out."""
+    """Those that have not been given, in the order of time; none while the sender is waited for, or all is done. What
+    was overtaken by a later one of its sort is left out."""
     step = main_step(case)
     rings = step is not None and step in _ringing(case)
     reading = clock_of(case, steps, step, now) if rings else None
@@ -111,7 +112,10 @@ def signals(case: Case, steps: Sequence[CaseStep], now: datetime) -> list[Signal
     above = roles.index(told[-1]) + 1 if told and told[-1] in roles else 0
     reminders = [Signal(at, percent=share) for share, at in reading.reminders if share > percent]
     climbs = [Signal(at, role=role) for role, at in reading.climbs[above:]]
-    return sorted([*reminders, *climbs], key=lambda signal: signal.at)
+    heard = max((step.at for step in given if step.what == What.TOLD_LATE), default=None)
+    coming = [*reading.updates, *([reading.next_update] if reading.next_update else [])]
+    updates = [Signal(at, late=True) for at in coming if heard is None or at > heard]
+    return sorted([*reminders, *climbs, *updates], key=lambda signal: signal.at)
 
 
 def climbed_to(case: Case, steps: Sequence[CaseStep]) -> str:

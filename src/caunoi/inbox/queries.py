@@ -102,6 +102,17 @@ def outlook(heard: Message) -> Outlook:
     return Outlook(found, account.name, stopped, left.remain, left.total, left.at)
 
 
+def may_write(heard: Message) -> bool:
+    """Whether the platform takes a standing text to this person now."""
+    way = Message(conversation=heard.conversation, way=standing_way(heard), answers=heard)
+    return isinstance(opening(situation(way), clock.now(), automatic=True), Opening)
+
+
+def standing_way(heard: Message) -> Way:
+    """In which way a standing text answers: a comment in private, because it may hold what only this person reads."""
+    return Way.PRIVATE_REPLY if heard.way == Way.COMMENT else Way.MESSAGE
+
+
 def longest_reply(heard: Message) -> int:
     """Characters of an answer to this message."""
     return PLATFORMS[heard.conversation.account.channel].ways[heard.way].longest

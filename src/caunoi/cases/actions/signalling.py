@@ -1,4 +1,5 @@
-"""Terms that run are told of: its clerks are reminded, and what is overdue climbs to the next role (R60)."""
+"""Terms that run are told of: their clerks are reminded, what is overdue climbs to the next role, and its sender hears
+every so many working days that it is not forgotten (R60)."""
 
 from __future__ import annotations
 
@@ -7,6 +8,7 @@ import logging
 from django.db import transaction
 
 from caunoi.cases import timing
+from caunoi.cases.actions import telling
 from caunoi.cases.actions.noting import What, note
 from caunoi.cases.models import Case
 from caunoi.foundation import clock
@@ -31,8 +33,8 @@ def signal_due(most: int = BATCH) -> int:
 
 @transaction.atomic
 def _signal(pk: str) -> bool:
-    """Write down the last reminder and the last climb that are due; whether there were any. Somebody who has the case
-    at this moment sets its clock anew."""
+    """Write down the last reminder and the last climb that are due, and tell the sender if it is time; whether there
+    was anything. Somebody who has the case at this moment sets its clock anew."""
     locked = Case.objects.select_for_update(of=("self",), no_key=True, skip_locked=True)
     case = locked.select_related("agency", "unit").filter(pk=pk).first()
     if case is None:
@@ -43,6 +45,9 @@ def _signal(pk: str) -> bool:
         note(case, What.REMINDED, by=None, percent=percent)
     if roles := [signal.role for signal in due if signal.role]:
         note(case, What.CLIMBED, by=None, role=roles[-1])
+    if any(signal.late for signal in due):
+        note(case, What.TOLD_LATE, by=None)
+        telling.admit_late(case)
     if not due:
         case.signal_at = next((signal.at for signal in timing.signals(case, list(case.steps.all()), now)), None)
         case.save(update_fields=["signal_at"])

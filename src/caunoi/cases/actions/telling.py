@@ -18,7 +18,7 @@ from caunoi.cases.queries import last_heard
 from caunoi.foundation import clock
 from caunoi.inbox import actions as inbox
 from caunoi.inbox.models import Message
-from caunoi.inbox.queries import longest_reply
+from caunoi.inbox.queries import longest_reply, may_write
 
 
 @transaction.atomic
@@ -54,6 +54,16 @@ def explain_away(case: Case) -> None:
     if heard := last_heard(case):
         text = standing.away(case.agency, timing.kind_of(case))
         _keep(case, inbox.queue_standing(heard, standing.AWAY, text))
+
+
+def admit_late(case: Case) -> None:
+    """That the answer is late, and that it is not forgotten; the page under the code says so too. Left out where the
+    platform lets nobody write any more: weeks after the last word a message could only fail."""
+    reading = timing.clock_of(case, list(case.steps.all()), timing.main_step(case), clock.now())
+    heard = last_heard(case)
+    if heard is not None and reading is not None and may_write(heard):
+        text = standing.late(case.agency, case.received_at, reading.due, reading.next_update)
+        _keep(case, inbox.queue_standing(heard, standing.LATE, text))
 
 
 def tell(case: Case, text: str, *, by: Any) -> None:

@@ -32,10 +32,9 @@ def queue_reply(heard: Message, text: str, *, by: Any) -> Message:
 
 @transaction.atomic
 def queue_standing(heard: Message, key: str, text: str, *, fill: str = "") -> Message:
-    """An approved standing text, with `fill` in the place of queries.FILL: what only this person may read, so that a
-    comment is answered in private."""
-    way = Way.PRIVATE_REPLY if heard.way == Way.COMMENT else Way.MESSAGE
-    return _queue(heard, way, {"text": text, **({"fill": fill} if fill else {})}, standing=key)
+    """An approved standing text, with `fill` in the place of queries.FILL: what only this person may read."""
+    words = {"text": text, **({"fill": fill} if fill else {})}
+    return _queue(heard, queries.standing_way(heard), words, standing=key)
 
 
 @transaction.atomic
