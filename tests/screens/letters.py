@@ -79,7 +79,7 @@ class Desk:
         """The code of a case that nobody has answered for six weeks."""
         with clock.using(clock.FixedClock(clock.now() - timedelta(days=45))):
             code, case = self._received()
-            actions.forward(case.pk, self._world.unit, by=self._hoa)
+        actions.forward(case.pk, self._world.unit, by=self._hoa)
         actions.signal_due()
         return code
 
