@@ -108,7 +108,7 @@ def may_write(heard: Message) -> bool:
     return isinstance(opening(situation(way), clock.now(), automatic=True), Opening)
 
 
-def standing_way(heard: Message) -> Way:
+def standing_way(heard: Message) -> str:
     """In which way a standing text answers: a comment in private, because it may hold what only this person reads."""
     return Way.PRIVATE_REPLY if heard.way == Way.COMMENT else Way.MESSAGE
 
