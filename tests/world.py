@@ -12,7 +12,8 @@ from PIL import Image
 from wagtail.images import get_image_model
 
 from caunoi.agencies import actions as agencies
-from caunoi.agencies.models import Agency, ChannelAccount, Unit
+from caunoi.agencies.models import Agency, Appointment, ChannelAccount, Unit
+from caunoi.foundation import clock
 from caunoi.newsroom import actions, compose
 from caunoi.newsroom.models import Article, Category
 from caunoi.releases import blobs
@@ -118,8 +119,11 @@ def build(*, sandbox: str = "http://127.0.0.1:9", public: str = "http://testserv
         "quan": "approver",
         "an": "administrator",
     }
-    for name, role in roles.items():
-        agencies.appoint(people[name], role, agency)
+    Appointment.objects.bulk_create(  # what agencies.appoint does, all at once: nearly every test begins with it
+        Appointment(person=people[name], role=role, agency=agency, starts_at=clock.now())
+        for name, role in roles.items()
+    )
+    agencies.fit_screens()
     world = World(agency, unit, people)
     world.accounts = {"portal": _account(world, "portal", hosts={"public": public})}
     world.accounts["zalo"] = _account(
