@@ -160,12 +160,16 @@ def name_category(agency: Agency, key: str, names: Mapping[str, str]) -> None:
 
 @transaction.atomic
 def mark_expired(release: Release) -> None:
-    """The term of this release has ended: the portal says so and keeps the text."""
-    publication = Publication.objects.select_for_update(no_key=True).filter(release=release).first()
-    if publication is None or publication.state != Publication.State.LIVE:
+    """The term of this release, the newest of its statement, has ended: the portal says so and keeps the text. It may
+    not have shown it before, where nobody was at work during the term."""
+    publication = Publication.objects.select_for_update(no_key=True).filter(pk=release.statement_id).first()
+    if publication is None or publication.release_id != release.pk:
+        show_on_portal(release)
+    elif publication.state != Publication.State.LIVE:
         return
-    _show(release, content_of(release))  # its category keeps the newer name that a later release may have given it
-    Publication.objects.filter(pk=publication.pk).update(
+    else:
+        _show(release, content_of(release))  # its category keeps the newer name that a later release may have given it
+    Publication.objects.filter(pk=release.statement_id).update(
         state=Publication.State.EXPIRED, updated_at=release.not_after or clock.now()
     )
 
