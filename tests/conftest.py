@@ -163,10 +163,7 @@ def _migrate(name: str, blocker: Any) -> None:
             connection.execute(
                 sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(making), sql.Identifier(name))
             )
-        except (
-            psycopg.errors.DuplicateDatabase,
-            psycopg.errors.UniqueViolation,
-        ):  # another worker was faster, or as fast
+        except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):  # another worker was as fast
             drop_database(_endpoint, making)
 
 

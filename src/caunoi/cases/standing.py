@@ -53,7 +53,8 @@ def away(agency: Agency, kind: Kind) -> str:
 
 
 def late(agency: Agency, received_at: datetime, due: datetime, again: datetime | None) -> str:
-    """That the term has ended without an answer, and when the sender hears again."""
+    """That the term has ended without an answer. What comes again is promised of the page only: by then the platform
+    may let nobody write."""
     with override(settings.LANGUAGE_CODE):
         told = {"agency": agency.short_name, "at": _moment(received_at), "due": _moment(due)}
         lines = [
@@ -62,7 +63,8 @@ def late(agency: Agency, received_at: datetime, due: datetime, again: datetime |
         ]
         if again is not None:
             lines.append(
-                _("If there is no answer by %(again)s, you will hear from us again.") % {"again": _moment(again)}
+                _("If there is no answer by %(again)s, the page under your code says so again.")
+                % {"again": _moment(again)}
             )
         return "\n".join([*lines, _("This is an automatic message.")])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import TypeGuard
 
 from django.conf import settings
 
@@ -12,7 +13,7 @@ from caunoi.delivery.actions.wanting import PORTAL
 from caunoi.delivery.models import Placement
 from caunoi.delivery.plan import Call, Desired, Observed, Situation
 from caunoi.foundation import clock
-from caunoi.releases.models import Publication
+from caunoi.releases.models import Publication, Release
 
 
 def situation_of(placement: Placement) -> Situation:
@@ -48,7 +49,7 @@ def situation_of(placement: Placement) -> Situation:
         not_before=release.not_before,
         not_after=release.not_after,
         compare_at=_compare_at(placement),
-        marked_expired=publication is not None and publication.state == Publication.State.EXPIRED,
+        marked_expired=_shows(publication, release) and publication.state == Publication.State.EXPIRED,
     )
 
 
@@ -80,13 +81,18 @@ def _portal_stands(placement: Placement, publication: Publication | None) -> boo
     """Whether readers can follow the copy's link: the portal has the release, and before anything is sent it was
     seen there over HTTP, because platforms fetch pictures from it (R23). Once sent, a portal that is being looked
     at again holds nothing up; and what is to go does not wait for a portal that cannot be reached."""
-    if publication is None or publication.release_id != placement.release_id:
+    if not _shows(publication, placement.release):
         return False
     if placement.sent or placement.desired == Desired.WITHDRAWN:
         return True
     portal = Placement.objects.filter(statement=placement.statement_id, account__channel=PORTAL)
     active = portal.filter(account__state=ChannelAccount.State.ACTIVE).values_list("observed", flat=True).first()
     return active in (None, Observed.SAME)
+
+
+def _shows(publication: Publication | None, release: Release | None) -> TypeGuard[Publication]:
+    """Whether the portal's page has the words of this release, in force or not."""
+    return publication is not None and release is not None and publication.release_id == release.pk
 
 
 def _compare_at(placement: Placement) -> datetime | None:
