@@ -57,6 +57,7 @@ from caunoi.config import assets  # noqa: E402
 
 assets.gather()
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # quick, for tests only
+settings.WHITENOISE_AUTOREFRESH = True  # looks for a file when it is asked for, not for all with each new client
 hypothesis.settings.register_profile("ours", deadline=None)  # a busy machine is no fault of an example
 hypothesis.settings.load_profile("ours")
 

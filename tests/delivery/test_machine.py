@@ -254,7 +254,7 @@ def test_whatever_happens_it_converges(machine: MachineStage) -> None:
     run_state_machine_as_test(
         OnStage,
         settings=settings(
-            max_examples=EXAMPLES or 25,
+            max_examples=EXAMPLES or 15,
             stateful_step_count=STEPS,
             derandomize=not EXAMPLES,
             database=None,

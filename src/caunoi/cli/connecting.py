@@ -10,6 +10,7 @@ from typing import Any
 
 from caunoi.cli.output import CommandFailed
 from caunoi.config.installation import DEFAULT_DATA_DIR, Installation
+from caunoi.foundation.loading import loading
 from caunoi.foundation.postgres import EmbeddedPostgres, NotRunning, PostgresError
 
 
@@ -44,10 +45,11 @@ def connect(arguments: argparse.Namespace, *, start: bool = False, settings: str
 
 def set_up_django(settings: str = EDITING) -> None:
     """Load the settings of the installation that the environment names."""
-    import django
-
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
-    django.setup()
+    with loading():
+        import django
+
+        django.setup()
 
 
 def acting_person(name: str | None) -> Any:

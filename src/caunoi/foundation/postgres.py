@@ -77,7 +77,14 @@ SETTINGS = {
     "log_error_verbosity": "terse",
     "log_checkpoints": "off",
 }
-NOT_DURABLE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+NOT_DURABLE = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "autovacuum": "off",  # every database here is gone before it has something to clean up
+}
 
 
 class PostgresError(RuntimeError):
@@ -146,7 +153,7 @@ class _Postmaster:
 class EmbeddedPostgres:
     """The server of one installation folder.
 
-    ``durable=False`` trades crash safety for speed (no fsync): for tests, whose data nobody misses.
+    ``durable=False`` trades crash safety and upkeep for speed: for tests, whose data nobody misses.
     An object may be used by one thread at a time; several objects and processes may share a folder.
     """
 

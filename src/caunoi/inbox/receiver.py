@@ -18,10 +18,12 @@ from urllib.parse import parse_qsl
 
 import django
 
+from caunoi.foundation.loading import loading
 from caunoi.foundation.processes import follow_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caunoi.config.engine")
-django.setup()
+with loading():
+    django.setup()
 
 from django.conf import settings  # noqa: E402
 
