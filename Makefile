@@ -8,8 +8,8 @@ ARGS ?=
 # bytecode; and none of it lies beside the sources.
 unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
-# One more than the processors of the smallest machine: many tests wait for processes and pauses.
-PARALLEL := -n 3 --dist loadfile --no-loadscope-reorder
+# Two more than the processors of the smallest machine: many tests wait for processes and pauses.
+PARALLEL := -n 4 --dist loadfile --no-loadscope-reorder
 
 .PHONY: demo test test-fast soak screenshots lint types messages schema chromium environment environment-dev clean
 

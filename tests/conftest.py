@@ -52,6 +52,7 @@ _endpoint: Endpoint = _postgres.start()
 os.environ["DATABASE_URL"] = _endpoint.url
 django.setup()
 from django.conf import settings  # noqa: E402
+from django.utils import translation  # noqa: E402
 
 from caunoi.config import assets  # noqa: E402
 
@@ -79,6 +80,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         _postgres.stop()
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """What a request or a command chose speaks to no later test."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from caunoi.cli.connecting import set_up_django
 from caunoi.foundation.postgres import EmbeddedPostgres
 from caunoi.foundation.processes import Part, Supervisor, free_port
 
@@ -101,10 +102,7 @@ def answers(port: int) -> bool:
 
 
 def _act(verb: str, *words: str) -> None:
-    import django
-
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caunoi.config.settings")
-    django.setup()
+    set_up_django()
     from django.contrib.auth import get_user_model
 
     from caunoi.agencies.models import Agency

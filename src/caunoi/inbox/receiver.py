@@ -25,13 +25,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "caunoi.config.engine")
 with loading():
     django.setup()
 
-from django.conf import settings  # noqa: E402
+from django.conf import settings
 
-from caunoi.inbox import envelopes  # noqa: E402
-from caunoi.inbox.envelopes import Envelope  # noqa: E402
-from caunoi.inbox.keyring import App, Keyring  # noqa: E402
-from caunoi.inbox.signatures import facebook_is_genuine, zalo_is_genuine  # noqa: E402
-from caunoi.inbox.writing import Row, Unavailable, Writer  # noqa: E402
+from caunoi.inbox import envelopes
+from caunoi.inbox.envelopes import Envelope
+from caunoi.inbox.keyring import App, Keyring
+from caunoi.inbox.signatures import facebook_is_genuine, zalo_is_genuine
+from caunoi.inbox.writing import Row, Unavailable, Writer
 
 
 class Headers(Protocol):
