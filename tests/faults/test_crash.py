@@ -18,9 +18,15 @@ from django.db import connection, connections
 
 from caunoi.config.installation import Installation
 from caunoi.delivery.models import Placement
+from caunoi.foundation import clock
 from caunoi.foundation.postgres import EmbeddedPostgres, programs_dir
 from caunoi.foundation.processes import wait_until
-from tests.faults.scenario import House, Killer, house, jobs, judge, wait_for
+from caunoi.inbox import actions as inbox
+from caunoi.inbox.models import Message
+from caunoi.inbox.queries import ABANDONED
+from tests.faults.scenario import HELD, House, Killer, house, jobs, judge, wait_for
+from tests.inbox import speaking
+from tests.sandbox.sandbox_clients import listening
 
 pytestmark = pytest.mark.crash
 
@@ -86,6 +92,41 @@ def test_two_workers_killed_at_once(home: House) -> None:
     home.settled()
 
     judged(home)
+
+
+def test_a_reply_whose_worker_is_killed_arrives_once_and_waits_for_a_person(home: House) -> None:
+    """Between the platform's commit and its answer, and before the commit: nobody here can know whether the citizen
+    reads it. It is never sent again by itself, a clerk sees it, and what is written next goes out."""
+    account, hoa = home.world.accounts["zalo"], home.world.people["hoa"]
+    with listening() as url:
+        home.stand_ins.control("webhooks", {"platform": "zalo", "url": url, "verify_token": "x"})
+        person = home.stand_ins.control("say", {"platform": "zalo", "text": "Đường ngập"})["person"]
+    speaking.zalo(account, "Đường ngập", person)
+    inbox.read_events()
+    heard = Message.objects.get(direction=Message.Direction.IN)
+
+    def arrived() -> list[str]:
+        return [one["text"] for one in home.stand_ins.account("zalo")["messages"] if one["by"] == "account"]
+
+    home.workers.start()
+    for when, text in (("after", "Đã nhận."), ("before", "Đã chuyển xử lý.")):
+        order = {"endpoint": "oa/message/cs", "fault": "latency", "seconds": HELD, "when": when, "times": 1}
+        fault = home.stand_ins.fault(platform="zalo", **order)
+        reply = inbox.queue_reply(heard, text, by=hoa)
+        wait_for("the call", lambda fault=fault: home.stand_ins.hits(fault), every=0.005)
+        if when == "after":
+            wait_for("the platform's commit", lambda text=text: text in arrived(), every=0.005)
+        home.workers.kill()
+        Message.objects.filter(pk=reply.pk).update(since=clock.now() - ABANDONED)  # as if it were that much later
+        home.workers.start()
+        rows = Message.objects.filter(pk=reply.pk, state=Message.State.UNCERTAIN)
+        wait_for("the doubt", rows.exists)
+        wait_for("what the platform had taken", lambda text=text: text in arrived())
+        inbox.settle(reply.pk, arrived=True, by=hoa)
+    inbox.queue_reply(heard, "Đã xong.", by=hoa)
+    wait_for("the next reply", lambda: "Đã xong." in arrived())
+
+    assert arrived() == ["Đã nhận.", "Đã chuyển xử lý.", "Đã xong."]
 
 
 def test_one_of_two_workers_sleeps_longer_than_its_lease(home: House) -> None:
