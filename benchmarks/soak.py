@@ -32,6 +32,7 @@ KEPT = ROOT / "benchmarks" / "soak.json"
 LAST_LINES = 40  # of a failed part, shown in the page
 MACHINE = "tests/delivery/test_machine.py"
 PART = 100  # examples of the state machine in one run
+LIMIT = 2 * 3600  # seconds of one run; what hangs fails and says what it said until then
 
 
 @dataclass
@@ -74,7 +75,7 @@ def machine(chosen: argparse.Namespace) -> Result:
     def walk(number: int) -> Result | None:
         if time.monotonic() >= ends:
             return None
-        command = [sys.executable, "-m", "pytest", "-q", "--no-header", "--timeout", "0", MACHINE]
+        command = [sys.executable, "-m", "pytest", "-q", "--no-header", "--timeout", str(LIMIT), MACHINE]
         return _run("machine", command, {}, {"CAUNOI_EXAMPLES": str(min(PART, chosen.examples - number))})
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -129,11 +130,26 @@ def _run(
     name: str, command: Sequence[str], figures: Mapping[str, Any], environment: Mapping[str, str] | None = None
 ) -> Result:
     began = time.monotonic()
-    done = subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **(environment or {})}, capture_output=True, text=True, check=False
-    )
+    try:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env={**os.environ, **(environment or {})},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=LIMIT,
+        )
+    except subprocess.TimeoutExpired as error:
+        said = f"{_text(error.stdout)}{_text(error.stderr)}\nstopped after {LIMIT} s"
+        return Result(name, False, time.monotonic() - began, dict(figures), said, _where())
     said = done.stdout if done.returncode == 0 else done.stdout + done.stderr
     return Result(name, done.returncode == 0, time.monotonic() - began, dict(figures), said, _where())
+
+
+def _text(said: bytes | str | None) -> str:
+    """What a process that was stopped had said; bytes, whatever was asked for."""
+    return said.decode(errors="replace") if isinstance(said, bytes) else said or ""
 
 
 def _with_json(result: Result) -> Result:

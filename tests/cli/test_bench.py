@@ -43,7 +43,8 @@ def test_reading_is_measured_beside_plain_wagtail() -> None:
     assert found["ratios"]["ready_to_wagtail"] > 0
 
 
-@pytest.mark.parametrize("wrk", [True, pytest.param(False, marks=pytest.mark.soak)])
+@pytest.mark.soak
+@pytest.mark.parametrize("wrk", [True, False])
 def test_webhooks_are_counted_as_rows(wrk: bool, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "caunoi", "bench", "webhooks", "--seconds", "1", "--rounds", "1", "--json"]
     environment = _environment() | ({} if wrk else {"PATH": str(tmp_path)})
@@ -57,6 +58,7 @@ def test_webhooks_are_counted_as_rows(wrk: bool, tmp_path: Path) -> None:
     assert found["ratios"]["receiver_to_plain_view"] == pytest.approx(ratio)
 
 
+@pytest.mark.soak  # the fixed number of queries: tests/cases/test_actions.py
 def test_the_work_list_takes_as_many_queries_with_many_cases() -> None:
     command = [sys.executable, "-m", "caunoi", "bench", "cases", "--cases", "200", "400", "--rounds", "1", "--json"]
     done = subprocess.run(command, env=_environment(), capture_output=True, text=True, timeout=850)

@@ -77,6 +77,7 @@ def test_killed_stand_ins_come_back_to_the_same_state(home: House) -> None:
     judged(home)
 
 
+@pytest.mark.soak  # the killer above has two of its moments with two workers
 def test_two_workers_killed_at_once(home: House) -> None:
     home.workers.start(2)
     chance = random.Random(SEED)
