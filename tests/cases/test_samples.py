@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
-from caunoi.agencies.models import AuditLine
-from caunoi.cases import actions, queries
+from caunoi.agencies import actions as agencies
+from caunoi.agencies.models import Appointment, AuditLine
+from caunoi.cases import accusation, actions, queries
 from caunoi.cases.actions import Message
 from caunoi.cases.models import Case
 from caunoi.foundation.clock import VIETNAM
@@ -44,6 +45,7 @@ def test_a_text_is_sorted_by_people_and_the_clock_follows_their_class(desk: Desk
             case = desk.receive(Message(sample["text"], **SENDER), chosen=sample["chosen"]).case
             begun = sample["chosen"] or "feedback_report"
             assert (case.chosen, case.kind) == (sample["chosen"], begun), "nothing but the sender's choice decides"
+            assert case.restricted is (begun in AWAY)
             if begun in AWAY:
                 assert (case.state, case.due_at) == ("routed_away", None)
                 continue
@@ -88,7 +90,8 @@ def test_an_accusation_is_seen_by_the_inspector_only(desk: Desk, subtests: pytes
     """R58, whether the sender said what it is or a clerk found it; also beside a case with the same words."""
     mai, agency = desk.people["mai"], desk.world.agency
     hidden, like = [], []
-    for text in SAMPLES["denunciations"]:
+    silent = [text for text in SAMPLES["denunciations"] if not accusation.is_heard(text)]  # the others: below
+    for text in silent:
         hidden.append(desk.receive(Message(text), chosen="denunciation"))
         hidden.append(desk.receive(Message(f"{text} Mong xem xét."), chosen=""))
         actions.route_away(hidden[-1].case.pk, "denunciation", by=mai)
@@ -105,6 +108,42 @@ def test_an_accusation_is_seen_by_the_inspector_only(desk: Desk, subtests: pytes
     assert not any(queries.similar(mai, case) for case in like) and not queries.suggested(mai, agency)
     desk.clock.advance(60 * 24 * 3600)
     assert queries.pressing(mai, agency).late == len(like), "those that are no accusation"
+
+
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        (SAMPLES["denunciations"][0], True),
+        ("Toi muon to cao can bo nhan tien", True),
+        ("ĐƠN TỐ GIÁC", True),
+        ("Tôi tổ cáo", False),
+        ("Một thanh niên to cao đứng chắn lối đi", False),
+        ("Tôi khiếu nại quyết định số 112", False),
+    ],
+)
+def test_who_says_on_a_channel_that_they_denounce_is_read_by_an_inspector_first(
+    desk: Desk, text: str, heard: bool
+) -> None:
+    """R58: a message names no kind. The clock runs, the receipt goes out as always, and once an inspector has classed
+    it as something else, the clerks have it."""
+    speaking.zalo(desk.world.accounts["zalo"], text)
+    inbox.read_events()
+    actions.take_up()
+    case = Case.objects.get()
+    assert (case.state, case.kind, case.restricted) == ("received", "feedback_report", heard)
+    assert case.due_at is not None and Spoken.objects.get(direction="out").standing == "receipt"
+    readers = {name for name in desk.people if case_rows(desk, name)}
+    assert readers == ({"thu"} if heard else {"mai", "tuan", "hoa", "quan"})
+
+    actions.class_case(case.pk, "question", urgent=False, by=desk.people["thu" if heard else "mai"])
+    assert [row.id for row in case_rows(desk, "mai")] == [case.pk]
+
+
+def test_it_is_read_by_all_where_nobody_else_could_or_somebody_is_in_danger(desk: Desk) -> None:
+    text = SAMPLES["denunciations"][0]
+    assert desk.receive(Message(f"{text} Họ đang đánh nhau, cứu tôi!"), chosen="").case.restricted is False
+    agencies.dismiss(Appointment.objects.get(person=desk.people["thu"]).pk, by=desk.people["an"])
+    assert desk.receive(Message(text), chosen="").case.restricted is False
 
 
 def case_rows(desk: Desk, name: str) -> list[Any]:

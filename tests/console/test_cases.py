@@ -172,6 +172,16 @@ def test_a_denunciation_is_nowhere_but_with_the_inspector(desk: Desk) -> None:
     assert press(thu, receipt.case, "pass-on", unit="giao-thong").status_code == 302
 
 
+def test_an_inspector_is_told_why_a_case_is_read_by_nobody_else(desk: Desk) -> None:
+    case = desk.receive(actions.Message("Tôi tố cáo ông A nhận tiền."), chosen="").case
+    thu, address = signed_in(desk, "thu"), reverse("cases:case", args=[case.pk])
+    told = page(thu.get(address)).select_one('[data-cn="first-read"]')
+    assert told is not None and "nobody but inspectors reads it" in told.get_text()
+    assert signed_in(desk, "mai").get(address).status_code == 404
+    assert press(thu, case, "class", kind="question").status_code == 302
+    assert page(signed_in(desk, "mai").get(address)).select_one('[data-cn="first-read"]') is None
+
+
 @pytest.mark.parametrize(("name", "sees"), [("mai", True), ("thu", True), ("hoa", True), ("lan", False), ("an", False)])
 def test_the_menu_item_is_for_who_has_to_do_with_cases(desk: Desk, name: str, sees: bool) -> None:
     client = signed_in(desk, name)

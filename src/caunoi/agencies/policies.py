@@ -107,6 +107,12 @@ def units_of(person: Any, verb: str, agency: Agency) -> frozenset[int] | None:
     return None if None in units else frozenset(units)
 
 
+def is_held(verb: str, agency: Agency) -> bool:
+    """Whether anybody has `verb` in the whole agency now."""
+    everywhere = Appointment.objects.in_force().filter(agency=agency, role__in=VERBS[verb], unit=None)
+    return everywhere.filter(category="", channel="", person__is_active=True).exists()
+
+
 def _current(person: Any, verb: str, agency: Agency) -> QuerySet[Appointment]:
     """The appointments in force that give `verb`, whatever they are narrowed to."""
     if not getattr(person, "is_active", False) or person.pk is None:

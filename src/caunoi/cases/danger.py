@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from caunoi.foundation.vietnamese import fold, tone_key
+from caunoi.foundation.vietnamese import fold, spaced, tone_key
 
 PHRASES = (
     "cầm dao", "dí dao", "đâm người", "chém người", "nổ súng", "có súng", "đánh bom", "có bom", "đe dọa giết",
@@ -17,10 +17,5 @@ PHRASES = (
 
 def is_heard(text: str) -> bool:
     """Whether one of the phrases stands in the text, with its marks, or typed without any."""
-    said = _padded(tone_key(text))
-    return any(_padded(key(phrase)) in said for phrase in PHRASES for key in (tone_key, fold))
-
-
-def _padded(text: str) -> str:
-    """Words between single spaces, so that a phrase is not found inside a longer word."""
-    return f" {' '.join(''.join(sign if sign.isalnum() else ' ' for sign in text).split())} "
+    said = spaced(tone_key(text))
+    return any(spaced(key(phrase)) in said for phrase in PHRASES for key in (tone_key, fold))

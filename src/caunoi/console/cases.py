@@ -318,6 +318,7 @@ def _page(
         letter=next(line.words for line in shown.history if line.what == "received"),
         kind_title=_title(case.kind),
         chosen=_title(case.chosen) if case.chosen else "",
+        first_read=case.restricted and case.state in actions.OPEN,
         offered=offered,
         together=together,
         verb=verb,

@@ -147,6 +147,11 @@ def _joined(group: list[Word]) -> Word:
     return Word(group[0].start, group[-1].end, group[0].at, number, grouped=True)
 
 
+def spaced(text: str) -> str:
+    """Its words between single spaces, so that a phrase is not found inside a longer word."""
+    return f" {' '.join(''.join(sign if sign.isalnum() else ' ' for sign in text).split())} "
+
+
 def sort_key(text: str) -> str:
     """Key, in ASCII, whose byte order is Vietnamese dictionary order.
 

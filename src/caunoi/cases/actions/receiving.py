@@ -15,7 +15,7 @@ from caunoi.agencies import rule_packs, vault
 from caunoi.agencies.models import Agency
 from caunoi.agencies.refusal import Refused
 from caunoi.agencies.rule_packs import Duty, Kind, NoRule, Route
-from caunoi.cases import danger, policies, sorting, tracking_code
+from caunoi.cases import accusation, danger, policies, sorting, tracking_code
 from caunoi.cases.actions.noting import State, What, note, written
 from caunoi.cases.models import Case
 from caunoi.foundation import clock
@@ -84,6 +84,7 @@ def _open(
 ) -> Receipt:
     kind = _kind(chosen, message, at)
     away = kind.route is Route.AWAY
+    urgent = urgent or danger.is_heard(message.text)
     case = Case.objects.create(
         id="".join(secrets.choice(tracking_code.ALPHABET) for _ in range(_ID)),
         agency=agency,
@@ -92,14 +93,19 @@ def _open(
         chosen=chosen,
         kind=kind.name,
         state=State.ROUTED_AWAY if away else State.RECEIVED,
-        restricted=Duty.RESTRICT_ACCESS in kind.duties,
-        urgent=urgent or danger.is_heard(message.text),
+        restricted=Duty.RESTRICT_ACCESS in kind.duties or (not urgent and _is_protected(agency, message)),
+        urgent=urgent,
         received_at=at,
     )
     note(case, What.RECEIVED, by=by, words=asdict(message), at=at)
     if away:
         note(case, What.ROUTED_AWAY, by=by, kind=kind.name)
     return Receipt(case, code)
+
+
+def _is_protected(agency: Agency, message: Message) -> bool:
+    """Whether an inspector reads it first. Without one nobody could read it; and danger is for everybody to see."""
+    return accusation.is_heard(message.text) and policies.has_inspector(agency)
 
 
 def _kind(chosen: str, message: Message, at: datetime) -> Kind:
