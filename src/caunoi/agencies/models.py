@@ -37,6 +37,11 @@ class Agency(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def brand(self) -> Brand | None:
+        """The brand that holds now: there is none that is not approved."""
+        return self.brands.order_by("-version").first()
+
     def brand_at(self, moment: datetime) -> Brand | None:
         """The brand that holds at a moment."""
         return self.brands.filter(approved_at__lte=moment).order_by("-version").first()

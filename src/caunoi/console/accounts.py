@@ -46,7 +46,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         accounts=[(health, [(state, *STEPS[state]) for state in health.steps]) for health in accounts],
         may_add=policies.may(request.user, "manage_accounts", agency),
         channels=[(name, wording.channel(name)) for name in _addable(accounts)],
-        brand=agency.brands.order_by("-version").first(),
+        brand=agency.brand,
         at=clock.now(),
     )
 

@@ -79,7 +79,7 @@ class Colours:
 def screen(request: HttpRequest) -> HttpResponse:
     agency, person = agency_for(request), request.user
     proposal = agency.brand_proposals.filter(state=BrandProposal.State.OPEN).select_related("proposed_by").first()
-    current = _current(agency)
+    current = agency.brand
     return answer(
         request,
         "console/brand.html",
@@ -109,7 +109,7 @@ def screen(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def propose(request: HttpRequest) -> HttpResponse:
     agency = agency_for(request)
-    current = _current(agency)
+    current = agency.brand
     posted = request.method == "POST"
     form = BrandForm(
         request.POST if posted else None, request.FILES if posted else None, agency=agency, current=current
@@ -190,7 +190,7 @@ def _tell_whether_approved(request: HttpRequest, agency: Agency, digest: str) ->
         return
     brand, kind = found[0]
     said = {"kind": kinds[kind], "number": brand.version, "digest": digest}
-    if brand == _current(agency):
+    if brand == agency.brand:
         messages.success(request, _("This is the approved picture: %(kind)s, version %(number)s.") % said)
     else:
         messages.error(request, _("This picture is out of date: %(kind)s of version %(number)s.") % said)
@@ -209,10 +209,6 @@ def _history(agency: Agency) -> list[Version]:
         )
         for before, brand in zip([None, *brands], brands, strict=False)
     ][::-1]
-
-
-def _current(agency: Agency) -> Brand | None:
-    return agency.brands.order_by("-version").first()
 
 
 def _proposal(request: HttpRequest, pk: int) -> BrandProposal:

@@ -219,7 +219,7 @@ def accounts(agency: Agency, person: Any) -> list[Health]:
         .annotate(last_look=Subquery(looks.values("observed_at")[:1]))
     )
     found.sort(key=lambda account: account.state == ChannelAccount.State.RETIRED)
-    brand = agency.brands.order_by("-version").first()
+    brand = agency.brand
     return [_health(account, person, brand.profiles if brand else {}) for account in found]
 
 

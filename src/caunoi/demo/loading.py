@@ -140,7 +140,7 @@ def _open_ears(agency: Agency, sandbox: str) -> None:
 
 def _dress(agency: Agency, sandbox: str) -> None:
     """Give the stand-ins' accounts the agency's name and pictures, as its staff would in the platforms' consoles."""
-    brand = agency.brands.order_by("-version").first()
+    brand = agency.brand
     if brand is None:
         return
     pictures = {"avatar_file": str(blobs.path_of(brand.avatar)), "cover_file": str(blobs.path_of(brand.cover))}

@@ -176,7 +176,7 @@ def contact(request: HttpRequest) -> HttpResponseBase:
     """Who runs this portal, which unit answers for what, and what the agency never asks for."""
     agency = _agency(request)
     units = list(agency.units.order_by("name"))
-    brand = agency.brands.order_by("-version").first()
+    brand = agency.brand
     standing = brand.standing_statement if brand else {}
     context = {
         "units": units,

@@ -22,7 +22,7 @@ def adopt_brand(agency: Agency, *, by: Any = None, proposed_by: Any = None, **lo
     """A new version of the brand; earlier versions stay. Without people only while an agency is being founded: a
     constraint asks for two from the second version on. Later versions: `propose_brand`, `approve_brand`."""
     check_colour(look["colour"])
-    last = agency.brands.order_by("-version").first()
+    last = agency.brand
     version = last.version + 1 if last else 1
     brand = Brand.objects.create(
         agency=agency,
@@ -77,7 +77,7 @@ def propose_brand(agency: Agency, *, by: Any, **look: Any) -> BrandProposal:
     Agency.objects.select_for_update(no_key=True).get(pk=agency.pk)
     if agency.brand_proposals.filter(state=BrandProposal.State.OPEN).exists():
         raise Refused(_("Another proposal waits for approval. It has to be approved or declined first."))
-    current = agency.brands.order_by("-version").first()
+    current = agency.brand
     if current is not None and all(getattr(current, name) == look[name] for name in LOOK):
         raise Refused(_("Nothing differs from the approved look."))
     proposal = BrandProposal.objects.create(
