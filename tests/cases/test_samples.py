@@ -142,6 +142,12 @@ def test_who_says_on_a_channel_that_they_denounce_is_read_by_an_inspector_first(
 def test_it_is_read_by_all_where_nobody_else_could_or_somebody_is_in_danger(desk: Desk) -> None:
     text = SAMPLES["denunciations"][0]
     assert desk.receive(Message(f"{text} Họ đang đánh nhau, cứu tôi!"), chosen="").case.restricted is False
+    speaking.zalo(desk.world.accounts["zalo"], text)
+    speaking.zalo(desk.world.accounts["zalo"], "Họ đang cầm dao trước cửa nhà tôi")
+    inbox.read_events()
+    actions.take_up()
+    case = Case.objects.get(route="zalo")
+    assert (case.urgent, case.restricted) == (True, False), "danger is said later"
     agencies.dismiss(Appointment.objects.get(person=desk.people["thu"]).pk, by=desk.people["an"])
     assert desk.receive(Message(text), chosen="").case.restricted is False
 

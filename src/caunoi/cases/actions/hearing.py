@@ -99,6 +99,8 @@ def _add(case: Case, heard: Message, text: str) -> None:
         case.state = with_unit_or_not(case)
     alarmed = danger.is_heard(text) and not case.urgent
     case.urgent = case.urgent or alarmed
+    if alarmed and case.state in OPEN:
+        case.restricted = False  # an inspector was to read it first; danger is for everybody to see
     note(case, What.REPLIED, by=None, message=heard.pk)
     if alarmed:
         telling.warn(case, heard)
