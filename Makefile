@@ -11,12 +11,16 @@ export PYTHONPYCACHEPREFIX := $(CURDIR)/.cache/bytecode
 # Two more than the processors of the smallest machine: many tests wait for processes and pauses.
 PARALLEL := -n 4 --dist loadfile --no-loadscope-reorder
 
-.PHONY: demo test test-fast soak screenshots lint types messages schema chromium environment environment-dev clean
+.PHONY: demo test suite test-fast soak screenshots lint types messages schema chromium environment environment-dev clean
 
 demo: environment
 	@exec $(RUN)/caunoi demo $(ARGS)
 
-test: environment-dev lint types chromium
+# Types are checked beside the first tests: mypy uses one processor only.
+test: environment-dev lint chromium
+	@$(MAKE) --no-print-directory -j 2 types suite
+
+suite:
 	$(RUN)/pytest $(PARALLEL) $(ARGS)
 
 test-fast: environment-dev lint
