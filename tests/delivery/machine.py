@@ -33,6 +33,7 @@ from caunoi.delivery.models import Placement
 from caunoi.delivery.plan import Desired, Observed, State
 from caunoi.foundation import clock
 from caunoi.foundation.database import in_database
+from caunoi.foundation.processes import wait_until
 from caunoi.releases import actions as releases
 from caunoi.releases import pictures
 from caunoi.releases.content import Picture, ReleaseContent
@@ -51,6 +52,7 @@ EMPTIED = (
     "delivery_placement, delivery_step, delivery_usage, delivery_broadcast, procrastinate_jobs, procrastinate_events"
 )
 ACCOUNT_FIELDS = ("credentials", "credentials_expire_at", "renewing_until", "trouble", "trouble_since", "resting_until")
+PATIENCE = 60.0  # seconds of real time for a stand-in on a busy machine
 ROUNDS = 60  # drains after which an engine that still has due work counts as one that never rests
 
 
@@ -558,11 +560,12 @@ class MachineStage:
 
     def wait_for_pictures(self) -> None:
         """Fetching a picture costs the stand-in real time; on the stage it costs none."""
-        for _ in range(2000):
-            orders = next(iter(self._ask("GET", "/_state/zalo")["accounts"].values()))["processing"]
-            if all(order["pictures"] is not None for order in orders):
-                return
-        raise AssertionError("the stand-in does not finish fetching pictures")
+        done = wait_until(self._all_pictures_fetched, PATIENCE)
+        assert done, "the stand-in does not finish fetching pictures"
+
+    def _all_pictures_fetched(self) -> bool:
+        orders = self.account_state("zalo")["processing"]
+        return all(order["pictures"] is not None for order in orders)
 
     def control(self, path: str, **body: Any) -> Any:
         return self._ask("POST", f"/_control/{path}", body)
