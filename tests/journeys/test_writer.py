@@ -40,6 +40,7 @@ def test_words_survive_a_cut_connection_and_an_expired_sign_in(demo: Demo, brows
     write(page, demo)
     page.wait_for_url("**/articles/edit/**")
     editor = page.url
+    page.goto(editor)  # come back to the draft: an automatic save that was under way is over, and no second window
     _panel_follows(page)
     _cut_connection(page, editor)
     _expired_sign_in(page, editor)
