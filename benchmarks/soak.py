@@ -33,6 +33,7 @@ LAST_LINES = 40  # of a failed part, shown in the page
 MACHINE = "tests/delivery/test_machine.py"
 PART = 100  # examples of the state machine in one run
 LIMIT = 2 * 3600  # seconds of one run; what hangs fails and says what it said until then
+ONE_TEST = LIMIT - 60  # seconds; before the run is stopped, the test says where it hung
 
 
 @dataclass
@@ -75,7 +76,7 @@ def machine(chosen: argparse.Namespace) -> Result:
     def walk(number: int) -> Result | None:
         if time.monotonic() >= ends:
             return None
-        command = [sys.executable, "-m", "pytest", "-q", "--no-header", "--timeout", str(LIMIT), MACHINE]
+        command = [sys.executable, "-m", "pytest", "-q", "--no-header", "--timeout", str(ONE_TEST), MACHINE]
         return _run("machine", command, {}, {"CAUNOI_EXAMPLES": str(min(PART, chosen.examples - number))})
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:

@@ -178,6 +178,7 @@ def test_an_inspector_is_told_why_a_case_is_read_by_nobody_else(desk: Desk) -> N
     told = page(thu.get(address)).select_one('[data-cn="first-read"]')
     assert told is not None and "nobody but inspectors reads it" in told.get_text()
     assert signed_in(desk, "mai").get(address).status_code == 404
+    assert {"class", "route-away"} <= offered(thu, case) and not {"forward", "draft"} & offered(thu, case)
     assert press(thu, case, "class", kind="question").status_code == 302
     assert page(signed_in(desk, "mai").get(address)).select_one('[data-cn="first-read"]') is None
 

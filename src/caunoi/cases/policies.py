@@ -30,11 +30,6 @@ def may_look(person: Any, agency: Agency) -> bool:
     return any(policies.units_of(person, verb, agency) != frozenset() for verb in (HANDLE, RESTRICTED))
 
 
-def has_inspector(agency: Agency) -> bool:
-    """Whether somebody reads what is restricted and belongs to no unit yet."""
-    return policies.is_held(RESTRICTED, agency)
-
-
 def may_type(person: Any, agency: Agency) -> bool:
     """Whether `person` may enter what somebody else said or wrote."""
     return policies.units_of(person, HANDLE, agency) != frozenset()

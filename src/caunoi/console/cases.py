@@ -318,7 +318,7 @@ def _page(
         letter=next(line.words for line in shown.history if line.what == "received"),
         kind_title=_title(case.kind),
         chosen=_title(case.chosen) if case.chosen else "",
-        first_read=case.restricted and case.state in actions.OPEN,
+        first_read=actions.is_first_read(case),
         offered=offered,
         together=together,
         verb=verb,
@@ -342,6 +342,8 @@ def _offered(shown: Opened, person: Any) -> set[str]:
     rights = {right: policies.may(person, right, case) for right in (policies.HANDLE, policies.APPROVE)}
     rights[policies.RESTRICTED] = case.restricted and rights[policies.HANDLE]
     offered = {verb for verb, deed in DEEDS.items() if case.state in deed.states and rights[deed.right]}
+    if actions.is_first_read(case):
+        offered -= {"forward", "draft"}
     if draft is not None and person.pk in draft.writers:
         offered.discard("approve")
     if case.round == 2 or not shown.answers:

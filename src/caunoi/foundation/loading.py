@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def loading() -> Iterator[None]:
-    """Nothing that a module makes is garbage, so nobody looks for any meanwhile: a fifth of the processor time of a
+    """Nothing that a module makes is garbage, so nobody looks for any meanwhile: a third of the processor time of a
     start. What is there at the end is set aside from every later look as well. May be used again for what is loaded
     later."""
     gc.disable()

@@ -22,7 +22,7 @@ from caunoi.cases.actions.handling import (
     sender_answered,
 )
 from caunoi.cases.actions.hearing import take_up
-from caunoi.cases.actions.noting import OPEN, TEXT, UnknownCase
+from caunoi.cases.actions.noting import OPEN, TEXT, UnknownCase, is_first_read
 from caunoi.cases.actions.receiving import LINE, Message, Receipt, receive, words_of
 from caunoi.cases.actions.signalling import signal_due
 from caunoi.cases.actions.telling import send_again, settle
@@ -46,6 +46,7 @@ __all__ = [
     "draft_group_answer",
     "extend",
     "forward",
+    "is_first_read",
     "join_cases",
     "leave_group",
     "pass_on",

@@ -18,6 +18,7 @@ from caunoi.cases.actions.noting import (
     What,
     for_staff,
     note,
+    require_read,
     require_state,
     with_unit_or_not,
     written,
@@ -42,6 +43,7 @@ def draft_answer(
     which ground, and which way is open instead. Raises NotAllowed, Collision, Refused."""
     case = for_staff(pk, policies.HANDLE, by)
     require_state(case, OPEN)
+    require_read(case)
     words = {"text": written(text, "text", missing=_("Write the answer."))}
     if refusal:
         words["ground"] = written(

@@ -19,6 +19,7 @@ from caunoi.cases.actions.noting import (
     for_either,
     for_staff,
     note,
+    require_read,
     require_state,
     with_unit_or_not,
     written,
@@ -77,6 +78,7 @@ def forward(pk: str, unit: Unit, *, by: Any) -> Case:
     NotAllowed, Refused."""
     case = for_staff(pk, policies.HANDLE, by)
     require_state(case, OPEN)
+    require_read(case)
     _check_unit(case, unit)
     if case.unit_id == unit.pk:
         raise Refused(_("The case is with this unit already."), field="unit")

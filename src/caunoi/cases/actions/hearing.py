@@ -13,7 +13,7 @@ from django.utils.translation import override
 
 from caunoi.cases import danger, tracking_code
 from caunoi.cases.actions import receiving, telling
-from caunoi.cases.actions.noting import OPEN, TEXT, State, What, note, with_unit_or_not
+from caunoi.cases.actions.noting import OPEN, TEXT, State, What, is_first_read, note, with_unit_or_not
 from caunoi.cases.models import Case, CaseMessage
 from caunoi.foundation.vietnamese import ELLIPSIS, clean_text
 from caunoi.inbox import actions as inbox
@@ -99,8 +99,8 @@ def _add(case: Case, heard: Message, text: str) -> None:
         case.state = with_unit_or_not(case)
     alarmed = danger.is_heard(text) and not case.urgent
     case.urgent = case.urgent or alarmed
-    if alarmed and case.state in OPEN:
-        case.restricted = False  # an inspector was to read it first; danger is for everybody to see
+    if alarmed and is_first_read(case):
+        case.restricted = False  # danger is for everybody to see
     note(case, What.REPLIED, by=None, message=heard.pk)
     if alarmed:
         telling.warn(case, heard)

@@ -59,6 +59,17 @@ def require_state(case: Case, states: Collection[str]) -> None:
         raise Refused(_("This case is in the state “%(state)s”; that step is not possible now.") % told)
 
 
+def is_first_read(case: Case) -> bool:
+    """Whether an inspector is to say what it is, before anybody else reads it (R58)."""
+    return case.restricted and case.state in OPEN
+
+
+def require_read(case: Case) -> None:
+    """Raises Refused: whoever goes on with it would have to be able to read it."""
+    if is_first_read(case):
+        raise Refused(_("Class the case first, or route it away: until then nobody but inspectors reads it."))
+
+
 def written(text: str, field: str, *, missing: str) -> str:
     """Typed words, cleaned. Raises Refused naming the field when there are none, or too many."""
     clean = clean_text(text).strip()

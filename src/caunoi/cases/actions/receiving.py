@@ -105,7 +105,7 @@ def _open(
 
 def _is_protected(agency: Agency, message: Message) -> bool:
     """Whether an inspector reads it first. Without one nobody could read it; and danger is for everybody to see."""
-    return accusation.is_heard(message.text) and policies.has_inspector(agency)
+    return accusation.is_heard(message.text) and appointments.is_held(policies.RESTRICTED, agency)
 
 
 def _kind(chosen: str, message: Message, at: datetime) -> Kind:
